@@ -1,0 +1,155 @@
+#include "fakes/clock/driver.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace cutoff::clock {
+namespace {
+
+Outside& require_outside(Outside* outside) {
+  if (outside == nullptr) throw std::logic_error("a driver waits in real time: its loop needs an Outside");
+  return *outside;
+}
+
+}  // namespace
+
+Driver::Driver(Loop& loop, Options options)
+    : loop_(loop), outside_(require_outside(loop.outside_)), options_(std::move(options)) {
+  set_pace(options_.pace, options_.rate);
+}
+
+void Driver::set_pace(Pace pace, double rate) {
+  if (!(rate > 0) || !std::isfinite(rate)) throw std::invalid_argument("the rate of time must be a number above 0");
+  if (following_) catch_up_with_the_wall();
+  options_.pace = pace;
+  options_.rate = rate;
+  following_ = false;
+  if (pace == Pace::real) anchor(rate);
+}
+
+Result<bool> Driver::advance(Duration duration) {
+  if (duration < Duration::zero()) throw std::invalid_argument("time does not go back: advance by 0 or more");
+  auto [answer, result] = one_shot<bool>(loop_, "time to pass");
+  requests_.push_back({add_saturated(loop_.now(), duration), nullptr, std::move(answer)});
+  return std::move(result);
+}
+
+Result<bool> Driver::run_until(std::function<bool()> done, Duration limit) {
+  auto [answer, result] = one_shot<bool>(loop_, "time to reach an event");
+  requests_.push_back({add_saturated(loop_.now(), limit), std::move(done), std::move(answer)});
+  return std::move(result);
+}
+
+void Driver::run() {
+  loop_.enter_driving("run");
+  stopped_ = false;
+  while (!stopped_) step();
+}
+
+void Driver::step() {
+  if (following_) catch_up_with_the_wall();
+  loop_.run_posted();
+  if (stopped_) return;
+
+  if (options_.pace != Pace::real && !loop_.holds_.empty()) {
+    wait_for_hold();
+    return;
+  }
+  if (options_.pace != Pace::real) following_ = false;
+
+  if (!requests_.empty()) {
+    serve_request();
+  } else if (options_.pace == Pace::real) {
+    follow_the_wall();
+  } else if (someone_wants_time_to_move()) {
+    loop_.fire_earliest();
+  } else {
+    outside_.wait_until(RealInstant::max());
+  }
+}
+
+bool Driver::someone_wants_time_to_move() const {
+  return !requests_.empty() || (options_.pace == Pace::automatic && loop_.timers_.owed() > 0);
+}
+
+void Driver::wait_for_hold() {
+  Hold::Record& oldest = loop_.holds_.front();
+  if (!someone_wants_time_to_move()) {
+    outside_.wait_until(RealInstant::max());
+  } else if (outside_.real_now() < oldest.overdue_at) {
+    outside_.wait_until(oldest.overdue_at);
+  } else if (options_.fail_when_overdue) {
+    loop_.fail_held(oldest);
+  } else {
+    if (!oldest.reported) {
+      oldest.reported = true;
+      options_.log("time is held by \"" + oldest.name + "\" for longer than its " + seconds_text(oldest.real_limit) +
+                   " s; it flows in real time until that is released");
+    }
+    if (!following_) anchor(1.0);
+    follow_the_wall();
+  }
+}
+
+void Driver::serve_request() {
+  Request& request = requests_.front();
+  const bool timer_within_reach = !loop_.timers_.empty() && loop_.timers_.earliest_due() <= request.target;
+  bool answer = true;
+  if (request.done) {
+    answer = request.done();
+    const bool something_owed = loop_.timers_.owed() > 0;
+    if (!answer && something_owed && timer_within_reach) return loop_.fire_earliest();
+    if (!answer && something_owed) loop_.now_ = std::max(loop_.now_, request.target);
+  } else {
+    // An advance is inclusive: it has arrived when no timer is left up to its target, not before.
+    if (timer_within_reach) return loop_.fire_earliest();
+    loop_.now_ = std::max(loop_.now_, request.target);
+  }
+  Promise<bool> promise = std::move(request.answer);
+  requests_.pop_front();
+  if (following_) anchor(flow_);
+  promise.set(answer);
+}
+
+void Driver::catch_up_with_the_wall() {
+  const Instant wall = virtual_at(outside_.real_now());
+  const Instant limit = loop_.timers_.empty() ? wall : std::min(wall, loop_.timers_.earliest_due());
+  loop_.now_ = std::max(loop_.now_, limit);
+}
+
+void Driver::follow_the_wall() {
+  if (loop_.timers_.empty()) {
+    outside_.wait_until(RealInstant::max());
+  } else if (loop_.timers_.earliest_due() <= loop_.now_) {
+    loop_.fire_earliest();
+  } else {
+    outside_.wait_until(real_at(loop_.timers_.earliest_due()));
+  }
+}
+
+void Driver::anchor(double flow) {
+  following_ = true;
+  base_ = loop_.now_;
+  real_base_ = outside_.real_now();
+  flow_ = flow;
+}
+
+Instant Driver::virtual_at(RealInstant real) const {
+  const Duration passed = real - real_base_;
+  if (flow_ == 1.0) return add_saturated(base_, passed);
+  const long double scaled = static_cast<long double>(passed.count()) * static_cast<long double>(flow_);
+  if (scaled >= static_cast<long double>((Instant::max() - base_).count())) return Instant::max();
+  return base_ + Duration(static_cast<Duration::rep>(scaled));
+}
+
+RealInstant Driver::real_at(Instant instant) const {
+  const Duration ahead = instant - base_;
+  // Rounded up, and a nanosecond more: waking before the due would only wait again.
+  const long double scaled = std::ceil(static_cast<long double>(ahead.count()) / static_cast<long double>(flow_)) + 1;
+  const auto most = static_cast<long double>((RealInstant::max() - real_base_).count());
+  if (scaled >= most) return RealInstant::max();
+  return real_base_ + (flow_ == 1.0 ? ahead : Duration(static_cast<Duration::rep>(scaled)));
+}
+
+}  // namespace cutoff::clock

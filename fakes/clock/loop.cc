@@ -1,0 +1,162 @@
+#include "fakes/clock/loop.h"
+
+#include <algorithm>
+#include <cassert>
+#include <vector>
+
+#include "fakes/clock/fiber.h"
+
+namespace cutoff::clock {
+namespace {
+
+/// How much may run at one instant before it is called endless. A million requests that arrive together stay
+/// far below.
+constexpr std::uint64_t most_work_at_one_instant = 100'000'000;
+
+}  // namespace
+
+Hold::~Hold() {
+  if (loop_ != nullptr) loop_->holds_.erase(place_);
+}
+
+Loop::~Loop() {
+  kill_all();
+  assert(timers_.empty() && "a timer outlives its loop");
+}
+
+void Loop::arm(Timer& timer, Instant due) {
+  if (timer.armed()) timers_.remove(timer);
+  // Rule 3 as one number: events ascend below the middle, deadlines descend above it.
+  const std::uint64_t sequence = sequence_++;
+  const std::uint64_t rank = timer.order_ == Timer::Order::event ? sequence : UINT64_MAX - sequence;
+  timers_.insert(timer, std::max(due, now_), rank);
+}
+
+Hold Loop::hold(std::string name, Duration real_limit) {
+  const RealInstant overdue_at = outside_ == nullptr ? RealInstant{} : outside_->real_now() + real_limit;
+  holds_.push_back({std::move(name), real_limit, overdue_at});
+  return {*this, std::prev(holds_.end())};
+}
+
+void Loop::run_ready() {
+  enter_driving("run_ready");
+  run_posted();
+}
+
+void Loop::advance(Duration duration) {
+  enter_driving("advance");
+  if (duration < Duration::zero()) throw std::logic_error("advance: time does not go back");
+  const Instant target = add_saturated(now_, duration);
+  for (;;) {
+    run_posted();
+    wait_for_holds();
+    if (timers_.empty() || timers_.earliest_due() > target) break;
+    fire_earliest();
+  }
+  now_ = target;
+}
+
+bool Loop::run_until(const std::function<bool()>& done, Duration limit) {
+  enter_driving("run_until");
+  const Instant target = add_saturated(now_, limit);
+  for (;;) {
+    // Work by work, so that it stops on the event that made it true, with what that event made ready still ahead.
+    for (;;) {
+      if (done()) return true;
+      if (ready_.empty() && (outside_ == nullptr || !outside_->poll())) break;
+      if (!ready_.empty()) run_one();
+    }
+    wait_for_holds();
+    if (!ready_.empty()) continue;
+    if (timers_.owed() == 0) return false;
+    if (timers_.earliest_due() > target) {
+      now_ = target;
+      return false;
+    }
+    fire_earliest();
+  }
+}
+
+bool Loop::run_until_idle(Duration limit) {
+  run_until([] { return false; }, limit);
+  return timers_.owed() == 0;
+}
+
+void Loop::enter_driving(const char* verb) const {
+  if (current_ != nullptr) {
+    throw std::logic_error(std::string(verb) + " was called on a fiber: a fiber waits, whoever drives the loop moves time");
+  }
+}
+
+void Loop::run_one() {
+  if (++work_at_this_instant_ > most_work_at_one_instant) {
+    throw Livelock("work at one instant makes more work without end; " + describe());
+  }
+  ready_.pop().run();
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void Loop::run_posted() {
+  do {
+    while (!ready_.empty()) run_one();
+  } while (outside_ != nullptr && outside_->poll());
+}
+
+void Loop::wait_for_holds() {
+  while (!holds_.empty()) {
+    const Hold::Record& oldest = holds_.front();
+    if (outside_ == nullptr || outside_->real_now() >= oldest.overdue_at) fail_held(oldest);
+    outside_->wait_until(oldest.overdue_at);
+    run_posted();
+  }
+}
+
+void Loop::fire_earliest() {
+  Timer& timer = timers_.earliest();
+  now_ = timer.due_;
+  work_at_this_instant_ = 0;
+  timers_.remove(timer);
+  timer.fire();
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void Loop::fail_held(const Hold::Record& hold) const {
+  throw TimeHeld("time is held by \"" + hold.name + "\"" +
+                 (outside_ == nullptr ? ", and nothing is ready that could release it; "
+                                      : " for longer than its " + seconds_text(hold.real_limit) + " s; ") +
+                 describe());
+}
+
+void Loop::keep_failure(std::exception_ptr failure) {
+  if (!failure_) failure_ = std::move(failure);
+}
+
+bool Loop::current_is_killed() const { return current_ != nullptr && current_->killed(); }
+
+void Loop::kill_all() {
+  enter_driving("kill_all");
+  while (newest_fiber_ != nullptr) newest_fiber_->kill();
+}
+
+std::string Loop::describe() const {
+  constexpr std::size_t most_listed = 12;
+  std::string text = "now " + seconds_text(now_) + " s";
+  for (const Hold::Record& hold : holds_) text += "; held by \"" + hold.name + "\"";
+
+  text += "; " + std::to_string(timers_.size()) + " timers, " + std::to_string(timers_.owed()) + " of them owed";
+  std::vector<const Timer*> pending;
+  timers_.for_each([&](const Timer& timer) { pending.push_back(&timer); });
+  std::sort(pending.begin(), pending.end(), [](const Timer* a, const Timer* b) { return a->due() < b->due(); });
+  for (std::size_t i = 0; i < pending.size() && i < most_listed; ++i) {
+    text += (i == 0 ? ": " : ", ") + std::string(pending[i]->what()) + " at " + seconds_text(pending[i]->due()) + " s";
+  }
+
+  text += "; " + std::to_string(fiber_count_) + " fibers";
+  std::size_t listed = 0;
+  for (const Fiber* fiber = newest_fiber_; fiber != nullptr && listed < most_listed; fiber = fiber->older(), ++listed) {
+    text += (listed == 0 ? ": " : ", ") + fiber->describe();
+  }
+  return text;
+}
+
+}  // namespace cutoff::clock

@@ -1,0 +1,57 @@
+#include "fakes/clock/stack_pool.h"
+
+#include <sys/mman.h>
+
+#include <new>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
+
+namespace cutoff::clock {
+namespace {
+
+constexpr std::size_t page_size = 4096;
+constexpr std::size_t stacks_in_slab = 16;
+constexpr std::size_t slab_size = stacks_in_slab * StackPool::stack_size;
+
+}  // namespace
+
+StackPool::~StackPool() {
+  for (void* slab : slabs_) ::munmap(slab, slab_size);
+}
+
+boost::context::stack_context StackPool::allocate() {
+  if (free_.empty()) add_slab();
+  const boost::context::stack_context stack = free_.back();
+  free_.pop_back();
+  return stack;
+}
+
+void StackPool::deallocate(boost::context::stack_context stack) {
+#if defined(__SANITIZE_ADDRESS__)
+  // Frames that never returned leave their redzones behind.
+  __asan_unpoison_memory_region(static_cast<char*>(stack.sp) - stack.size, stack.size);
+#endif
+  free_.push_back(stack);
+}
+
+void StackPool::add_slab() {
+  void* memory = ::mmap(nullptr, slab_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  slabs_.push_back(memory);
+  // A huge page would make every stack cost two megabytes at its first touch.
+  ::madvise(memory, slab_size, MADV_NOHUGEPAGE);
+  free_.reserve(slabs_.size() * stacks_in_slab);
+  auto* bottom = static_cast<char*>(memory);
+  for (std::size_t i = 0; i < stacks_in_slab; ++i, bottom += stack_size) {
+    const bool guard = guarded_ < most_guarded && ::mprotect(bottom, page_size, PROT_NONE) == 0;
+    if (guard) ++guarded_;
+    boost::context::stack_context stack;
+    stack.size = guard ? stack_size - page_size : stack_size;
+    stack.sp = bottom + stack_size;
+    free_.push_back(stack);
+  }
+}
+
+}  // namespace cutoff::clock

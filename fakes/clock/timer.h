@@ -1,0 +1,61 @@
+// A timer: something that happens at an instant unless it is cancelled first.
+//
+// Derive from it where the waiting object lives (no allocation, no std::function), or let Loop::after() make
+// one from a lambda. The order in which timers fire is rule 3 of the loop (see loop.h).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "fakes/clock/time.h"
+
+namespace cutoff::clock {
+
+class Loop;
+
+class Timer {
+ public:
+  /// Owed: somebody waits for it, so an idle loop may jump to it. Background: it fires when time passes it,
+  /// but causes no jump and keeps no run alive (idle limits, sweeps, warm expiry).
+  enum class Kind : std::uint8_t { owed, background };
+  /// Deadlines fire behind all events of the same instant: what is done at that instant is in time.
+  enum class Order : std::uint8_t { event, deadline };
+
+  explicit Timer(Loop& loop, Kind kind = Kind::owed, Order order = Order::event)
+      : loop_(loop), kind_(kind), order_(order) {}
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+  virtual ~Timer() { cancel(); }
+
+  /// Fires at `due`, or now if that has passed. An armed timer is moved and takes a new place in line.
+  void arm_at(Instant due);
+  void arm_after(Duration delay);
+  void cancel();
+
+  bool armed() const { return index_ != not_armed; }
+  Instant due() const { return due_; }
+  Kind kind() const { return kind_; }
+  Order order() const { return order_; }
+
+  /// What it is for, in reports of what is pending.
+  virtual const char* what() const { return "timer"; }
+
+ protected:
+  Loop& loop() const { return loop_; }
+
+ private:
+  friend class TimerHeap;
+  friend class Loop;
+  static constexpr std::size_t not_armed = SIZE_MAX;
+
+  /// Called by the loop, outside of any fiber; the timer is no longer armed and may be armed again.
+  virtual void fire() = 0;
+
+  Loop& loop_;
+  Instant due_{};
+  std::size_t index_ = not_armed;  // its place in the heap
+  Kind kind_;
+  Order order_;
+};
+
+}  // namespace cutoff::clock

@@ -1,0 +1,45 @@
+#include "fakes/clock/waiter.h"
+
+#include <stdexcept>
+
+namespace cutoff::clock {
+
+void Waiter::enter(const char* waiting_for) {
+  Fiber* const fiber = loop_.current();
+  if (fiber == nullptr) {
+    throw std::logic_error(std::string("waiting for ") + waiting_for + " needs a fiber: only code on a fiber can wait");
+  }
+  if (fiber_ != nullptr) {
+    throw std::logic_error(std::string("two fibers wait for the same ") + waiting_for);
+  }
+  struct Registration {
+    Waiter* waiter;
+    ~Registration() { waiter->fiber_ = nullptr; }
+  } const registration{this};
+  fiber_ = fiber;
+  fiber->park(waiting_for);
+}
+
+void Waiter::wait(const char* waiting_for) { enter(waiting_for); }
+
+bool Waiter::wait(const char* waiting_for, Deadline& deadline) {
+  if (deadline.expired()) return false;
+  struct Registration {
+    Deadline* deadline;
+    ~Registration() { deadline->waiter_ = nullptr; }
+  } const registration{&deadline};
+  deadline.waiter_ = this;
+  enter(waiting_for);
+  return !deadline.expired();
+}
+
+void Waiter::wake() {
+  if (fiber_ != nullptr) fiber_->wake();
+}
+
+void Deadline::fire() {
+  expired_ = true;
+  if (waiter_ != nullptr) waiter_->wake();
+}
+
+}  // namespace cutoff::clock

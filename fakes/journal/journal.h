@@ -1,0 +1,62 @@
+// The journal: the one log of everything that happens. Logs, metrics, timelines and traces are read from it.
+//
+// Services append; tests, reports and the program read. It keeps everything, or the last N with a sink that
+// sees each entry as it passes.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <utility>
+
+#include "fakes/clock/loop.h"
+#include "fakes/journal/entry.h"
+
+namespace cutoff::journal {
+
+class Journal {
+ public:
+  using Sink = std::function<void(const Entry&)>;
+
+  explicit Journal(clock::Loop& loop) : loop_(loop) {}
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// journal.append("lambda.start", trace, field("function", name), field("request_id", id));
+  /// What a killed fiber appends is void.
+  template <class... Fields>
+  void append(const char* kind, const wire::TraceId& trace, Fields&&... fields) {
+    if (loop_.current_is_killed()) return;
+    Entry entry{loop_.now(), ++written_, kind, trace, {}};
+    entry.fields.reserve(sizeof...(fields));
+    (entry.fields.push_back(std::forward<Fields>(fields)), ...);
+    keep(std::move(entry));
+  }
+
+  const std::deque<Entry>& entries() const { return entries_; }
+  /// How many there have been, those included that are kept no more.
+  std::uint64_t written() const { return written_; }
+
+  /// Keeps only the last `count` from now on.
+  void keep_last(std::size_t count);
+  /// Sees each entry once, in order, as it passes; it must not append.
+  void set_sink(Sink sink) { sink_ = std::move(sink); }
+
+  /// JSON Lines: one object a line.
+  void write_json_lines(std::ostream& out) const;
+  std::string json_lines() const;
+
+ private:
+  void keep(Entry entry);
+
+  clock::Loop& loop_;
+  std::deque<Entry> entries_;
+  std::optional<std::size_t> most_kept_;
+  std::uint64_t written_ = 0;
+  Sink sink_;
+};
+
+}  // namespace cutoff::journal

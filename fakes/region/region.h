@@ -1,0 +1,56 @@
+// A region of an account: what every service stands on, and is given in its constructor.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "fakes/clock/loop.h"
+#include "fakes/clock/random.h"
+#include "fakes/iam/iam.h"
+#include "fakes/journal/journal.h"
+#include "fakes/region/latency.h"
+#include "fakes/wire/calendar.h"
+#include "fakes/wire/identifiers.h"
+
+namespace cutoff::region {
+
+class Region {
+ public:
+  struct Options {
+    std::string account = "123456789012";
+    std::string name = "us-east-1";
+    /// The moment at which time begins.
+    wire::Calendar::Moment epoch = std::chrono::sys_days(std::chrono::year{2026} / 2 / 10);
+    std::uint64_t seed = 1;
+    LatencyProfile latency = LatencyProfile::ideal;
+  };
+
+  /// `loop` outlives the region.
+  Region(clock::Loop& loop, Options options);
+
+  clock::Loop& loop() { return loop_; }
+  journal::Journal& journal() { return journal_; }
+  iam::Iam& iam() { return iam_; }
+  const clock::Random& random() const { return random_; }
+  const wire::Calendar& calendar() const { return calendar_; }
+  LatencyProfile latency() const { return options_.latency; }
+  const std::string& account() const { return options_.account; }
+  const std::string& name() const { return options_.name; }
+
+  /// "arn:aws:lambda:us-east-1:123456789012:function:worker" for ("lambda", "function:worker").
+  std::string arn(std::string_view service, std::string_view resource) const;
+  /// The next one of the region.
+  wire::Uuid new_uuid() { return wire::Uuid::draw(ids_); }
+  wire::TraceId new_trace() { return wire::TraceId::draw(ids_, calendar_.epoch_seconds(loop_.now())); }
+
+ private:
+  clock::Loop& loop_;
+  Options options_;
+  journal::Journal journal_;
+  iam::Iam iam_;
+  clock::Random random_;
+  wire::Calendar calendar_;
+  clock::RandomStream ids_;
+};
+
+}  // namespace cutoff::region

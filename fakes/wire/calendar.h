@@ -1,0 +1,36 @@
+// AWS timestamps: an epoch plus virtual time, in the spellings that AWS uses.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "fakes/clock/time.h"
+
+namespace cutoff::wire {
+
+class Calendar {
+ public:
+  using Moment = std::chrono::sys_time<clock::Duration>;
+
+  /// `epoch` is the moment at which the loop's time begins.
+  explicit Calendar(Moment epoch) : epoch_(epoch) {}
+
+  Moment at(clock::Instant instant) const { return epoch_ + instant.time_since_epoch(); }
+  std::int64_t epoch_ms(clock::Instant instant) const;
+  std::uint32_t epoch_seconds(clock::Instant instant) const;
+
+  /// "2026-02-10T18:08:45.123Z"
+  std::string iso8601(clock::Instant instant) const;
+  /// "Tue, 10 Feb 2026 18:08:45 GMT": the Date header.
+  std::string http_date(clock::Instant instant) const;
+  /// "10/Feb/2026:18:08:45 +0000": requestTime of API Gateway, and access logs.
+  std::string common_log(clock::Instant instant) const;
+  /// "2026/02/10": log streams.
+  std::string day(clock::Instant instant) const;
+
+ private:
+  Moment epoch_;
+};
+
+}  // namespace cutoff::wire

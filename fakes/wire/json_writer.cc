@@ -1,0 +1,149 @@
+#include "fakes/wire/json_writer.h"
+
+#include <charconv>
+
+namespace cutoff::wire {
+namespace {
+
+/// The length of the well-formed UTF-8 sequence that `text` starts with, or 0 (Unicode, table 3-7).
+std::size_t utf8_sequence(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  const auto between = [](unsigned value, unsigned least, unsigned most) { return value >= least && value <= most; };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) return 1;
+  if (between(lead, 0xC2, 0xDF)) return between(byte(1), 0x80, 0xBF) ? 2 : 0;
+  if (between(lead, 0xE0, 0xEF)) {
+    const unsigned least = lead == 0xE0 ? 0xA0 : 0x80;
+    const unsigned most = lead == 0xED ? 0x9F : 0xBF;
+    return between(byte(1), least, most) && between(byte(2), 0x80, 0xBF) ? 3 : 0;
+  }
+  if (between(lead, 0xF0, 0xF4)) {
+    const unsigned least = lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned most = lead == 0xF4 ? 0x8F : 0xBF;
+    return between(byte(1), least, most) && between(byte(2), 0x80, 0xBF) && between(byte(3), 0x80, 0xBF) ? 4 : 0;
+  }
+  return 0;
+}
+
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+template <class Number>
+void append_number(std::string& out, Number value) {
+  char digits[24];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  out.append(digits, end);
+}
+
+void append_control(std::string& out, char c) {
+  switch (c) {
+    case '\n': out += "\\n"; return;
+    case '\t': out += "\\t"; return;
+    case '\r': out += "\\r"; return;
+    case '\b': out += "\\b"; return;
+    case '\f': out += "\\f"; return;
+    default: break;
+  }
+  constexpr std::string_view hex = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  out += "\\u00";
+  out += hex[byte / 16];
+  out += hex[byte % 16];
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  while (!text.empty()) {
+    std::size_t plain = 0;
+    while (plain < text.size() && is_plain(text[plain])) ++plain;
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+
+    const char c = text.front();
+    std::size_t consumed = 1;
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      append_control(out, c);
+    } else if (const std::size_t length = utf8_sequence(text); length != 0) {
+      out.append(text.substr(0, length));
+      consumed = length;
+    } else {
+      out += "\xEF\xBF\xBD";
+    }
+    text.remove_prefix(consumed);
+  }
+  out += '"';
+}
+
+JsonWriter& JsonWriter::open(char bracket) {
+  separate();
+  out_ += bracket;
+  first_ = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::close(char bracket) {
+  out_ += bracket;
+  first_ = false;
+  return *this;
+}
+
+void JsonWriter::separate() {
+  if (!first_) out_ += ',';
+  first_ = false;
+}
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+  separate();
+  append_json_string(out_, name);
+  out_ += ':';
+  first_ = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::string(std::string_view value) {
+  separate();
+  append_json_string(out_, value);
+  return *this;
+}
+
+JsonWriter& JsonWriter::number(std::int64_t value) {
+  separate();
+  append_number(out_, value);
+  return *this;
+}
+
+JsonWriter& JsonWriter::boolean(bool value) { return raw(value ? "true" : "false"); }
+
+JsonWriter& JsonWriter::null() { return raw("null"); }
+
+JsonWriter& JsonWriter::milliseconds(clock::Duration value) {
+  separate();
+  constexpr std::uint64_t nanoseconds = 1'000'000;
+  const bool negative = value < clock::Duration::zero();
+  const auto count = negative ? 0 - static_cast<std::uint64_t>(value.count()) : static_cast<std::uint64_t>(value.count());
+  if (negative) out_ += '-';
+  append_number(out_, count / nanoseconds);
+  if (const std::uint64_t fraction = count % nanoseconds; fraction != 0) {
+    std::string decimals = std::to_string(nanoseconds + fraction);
+    decimals.erase(decimals.find_last_not_of('0') + 1);
+    out_ += '.';
+    out_.append(decimals, 1);
+  }
+  return *this;
+}
+
+JsonWriter& JsonWriter::raw(std::string_view json) {
+  separate();
+  out_.append(json);
+  return *this;
+}
+
+}  // namespace cutoff::wire

@@ -1,0 +1,115 @@
+// A payload: what an event, a function's result or an agent's answer carries.
+//
+// Between hops it is a value of its maker's type; its JSON text is made when somebody first looks at it, and
+// then once. Copies share the value and the text. It never changes.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <typeinfo>
+#include <utility>
+
+#include "fakes/wire/json_writer.h"
+
+namespace cutoff::wire {
+
+/// A type that can be a payload: it writes itself as JSON.
+template <class T>
+concept JsonWritable = requires(const T& value, JsonWriter& writer) { value.write_json(writer); };
+
+/// A type that can be read from a payload of another type's or a user's text. read_json throws on bad text.
+template <class T>
+concept JsonReadable = requires(std::string_view json) {
+  { T::read_json(json) } -> std::convertible_to<T>;
+};
+
+class Payload {
+ public:
+  /// No payload at all: no bytes.
+  Payload() = default;
+
+  /// Bytes as they came: JSON where the service wants JSON.
+  static Payload from_text(std::string text);
+
+  /// `value` is read as it is by whoever asks for a T, and as JSON by everybody else.
+  template <JsonWritable T>
+  static Payload of(T value) {
+    return Payload(std::make_shared<const Typed<T>>(std::move(value)));
+  }
+
+  bool empty() const { return content_ == nullptr || (!content_->typed() && text().empty()); }
+
+  /// The bytes, rendered the first time. Valid as long as any copy of this payload.
+  const std::string& text() const;
+
+  /// The value if it is a T, else nullptr.
+  template <class T>
+  const T* get_if() const {
+    if (content_ == nullptr) return nullptr;
+    return static_cast<const T*>(content_->value(typeid(T)));
+  }
+
+  /// The value as a T: itself if it is one, else read from the text.
+  template <JsonReadable T>
+  T as() const {
+    if (const T* value = get_if<T>()) return *value;
+    return T::read_json(text());
+  }
+
+  /// Whether the text has more than `bytes` bytes. Renders only where the type's own bound does not tell: a
+  /// JsonWritable may have `std::size_t json_size_at_most() const`.
+  bool larger_than(std::size_t bytes) const;
+
+ private:
+  class Content {
+   public:
+    virtual ~Content() = default;
+    virtual bool typed() const = 0;
+    virtual const void* value(const std::type_info& type) const = 0;
+    virtual std::size_t size_at_most() const = 0;
+    const std::string& text() const {
+      if (!rendered_) {
+        render(text_);
+        rendered_ = true;
+      }
+      return text_;
+    }
+
+   protected:
+    virtual void render(std::string& out) const = 0;
+    mutable std::string text_;
+    mutable bool rendered_ = false;
+  };
+
+  class Text;
+
+  template <class T>
+  class Typed final : public Content {
+   public:
+    explicit Typed(T value) : value_(std::move(value)) {}
+    bool typed() const override { return true; }
+    const void* value(const std::type_info& type) const override { return type == typeid(T) ? &value_ : nullptr; }
+    std::size_t size_at_most() const override {
+      if constexpr (requires { value_.json_size_at_most(); }) {
+        return value_.json_size_at_most();
+      } else {
+        return SIZE_MAX;
+      }
+    }
+
+   private:
+    void render(std::string& out) const override {
+      JsonWriter writer(out);
+      value_.write_json(writer);
+    }
+    T value_;
+  };
+
+  explicit Payload(std::shared_ptr<const Content> content) : content_(std::move(content)) {}
+
+  std::shared_ptr<const Content> content_;
+};
+
+}  // namespace cutoff::wire
