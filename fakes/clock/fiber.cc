@@ -51,9 +51,10 @@ void Fiber::begin(Fiber* parent) {
   const boost::context::stack_context stack = loop_.stacks_.allocate();
   stack_bottom_ = static_cast<char*>(stack.sp) - stack.size;
   stack_size_ = stack.size;
-  context_ = boost::context::fiber(std::allocator_arg, boost::context::preallocated(stack.sp, stack.size, stack),
-                                   PoolAllocator(loop_.stacks_),
-                                   [this](boost::context::fiber&& resumer) { return main(std::move(resumer)); });
+  context_ =
+      boost::context::fiber(std::allocator_arg, boost::context::preallocated(stack.sp, stack.size, stack),
+                            PoolAllocator(loop_.stacks_),
+                            [this](boost::context::fiber&& resumer) { return main(std::move(resumer)); });
   tsan_fiber_ = stack_switch::create();
   resume();
 }
@@ -111,7 +112,10 @@ void Fiber::park(const char* waiting_for) {
   }
   if (killed_) {
     if (++kills_swallowed_ > most_kills_swallowed) {
-      std::fprintf(stderr, "cutoff: the fiber \"%s\" was killed and goes on waiting: code that catches (...) in a loop must let Killed pass\n", name_);
+      std::fprintf(stderr,
+                   "cutoff: the fiber \"%s\" was killed and goes on waiting: code that catches (...) in a "
+                   "loop must let Killed pass\n",
+                   name_);
       std::terminate();
     }
     if (std::uncaught_exceptions() == 0) throw Killed{};
@@ -145,7 +149,8 @@ void Fiber::finish() {
   if (older_ != nullptr) older_->newer_ = newer_;
   --loop_.fiber_count_;
 
-  for (Fiber* child = last_child_; child != nullptr; child = child->previous_sibling_) child->parent_ = nullptr;
+  for (Fiber* child = last_child_; child != nullptr; child = child->previous_sibling_)
+    child->parent_ = nullptr;
   if (parent_ != nullptr) {
     if (previous_sibling_ != nullptr) previous_sibling_->next_sibling_ = next_sibling_;
     (next_sibling_ == nullptr ? parent_->last_child_ : next_sibling_->previous_sibling_) = previous_sibling_;
@@ -157,10 +162,14 @@ void Fiber::finish() {
 std::string Fiber::describe() const {
   std::string text = std::string(name_) + " #" + std::to_string(number_);
   switch (state_) {
-    case State::parked: return text + " (waits for " + waiting_for_ + ")";
-    case State::ready: return text + " (ready)";
-    case State::running: return text + " (running)";
-    default: return text;
+    case State::parked:
+      return text + " (waits for " + waiting_for_ + ")";
+    case State::ready:
+      return text + " (ready)";
+    case State::running:
+      return text + " (running)";
+    default:
+      return text;
   }
 }
 

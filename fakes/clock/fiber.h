@@ -72,7 +72,7 @@ class Fiber : private Ready {
   /// Runs the body, and destroys it before anybody learns that the fiber is done.
   virtual void body() = 0;
 
-  void run() override;      // as Ready: it was woken
+  void run() override;  // as Ready: it was woken
   void discard() override {}
 
   void begin(Fiber* parent);

@@ -97,7 +97,8 @@ class Loop {
   template <class Work>
   [[nodiscard]] std::unique_ptr<Timer> at(Instant due, Work work, Timer::Kind kind = Timer::Kind::owed);
   template <class Work>
-  [[nodiscard]] std::unique_ptr<Timer> after(Duration delay, Work work, Timer::Kind kind = Timer::Kind::owed) {
+  [[nodiscard]] std::unique_ptr<Timer> after(Duration delay, Work work,
+                                             Timer::Kind kind = Timer::Kind::owed) {
     return at(add_saturated(now_, delay), std::move(work), kind);
   }
 

@@ -28,8 +28,8 @@ struct Statement {
 
   std::string sid;
   Effect effect = Effect::allow;
-  std::vector<std::string> actions;  // "lambda:Invoke*"; compared without case
-  bool not_actions = false;          // the list is NotAction's
+  std::vector<std::string> actions;    // "lambda:Invoke*"; compared without case
+  bool not_actions = false;            // the list is NotAction's
   std::vector<std::string> resources;  // "arn:aws:lambda:*:*:function:worker-?"; "*" and "?" are wildcards
   bool not_resources = false;
   /// Whom a resource's own policy speaks of: "*", an account, a principal's ARN, or a service's name. Empty in a

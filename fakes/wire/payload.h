@@ -90,7 +90,9 @@ class Payload {
    public:
     explicit Typed(T value) : value_(std::move(value)) {}
     bool typed() const override { return true; }
-    const void* value(const std::type_info& type) const override { return type == typeid(T) ? &value_ : nullptr; }
+    const void* value(const std::type_info& type) const override {
+      return type == typeid(T) ? &value_ : nullptr;
+    }
     std::size_t size_at_most() const override {
       if constexpr (requires { value_.json_size_at_most(); }) {
         return value_.json_size_at_most();
