@@ -76,7 +76,7 @@ boost::context::fiber Fiber::main(boost::context::fiber&& resumer) {
     loop_.keep_failure(std::current_exception());
   }
   state_ = State::done;
-  stack_switch::leave(nullptr, resumer_stack_bottom_, resumer_stack_size_, tsan_resumer_);
+  stack_switch::leave(nullptr, resumer_stack_bottom_, resumer_stack_size_);
   return std::move(resumer_);
 }
 
@@ -92,9 +92,11 @@ void Fiber::resume() {
 
   void* fake_stack = nullptr;
   tsan_resumer_ = stack_switch::current();
-  stack_switch::leave(&fake_stack, stack_bottom_, stack_size_, tsan_fiber_);
+  stack_switch::leave(&fake_stack, stack_bottom_, stack_size_);
+  stack_switch::switch_to(tsan_fiber_);
   context_ = std::move(context_).resume();
   stack_switch::arrived(fake_stack, nullptr, nullptr);
+  if (state_ == State::done) stack_switch::switch_to(tsan_resumer_);
 
   exceptions_ = std::exchange(*globals, resumers);
   loop_.current_ = previous;
@@ -106,7 +108,8 @@ void Fiber::park(const char* waiting_for) {
     state_ = State::parked;
     waiting_for_ = waiting_for;
     void* fake_stack = nullptr;
-    stack_switch::leave(&fake_stack, resumer_stack_bottom_, resumer_stack_size_, tsan_resumer_);
+    stack_switch::leave(&fake_stack, resumer_stack_bottom_, resumer_stack_size_);
+    stack_switch::switch_to(tsan_resumer_);
     resumer_ = std::move(resumer_).resume();
     stack_switch::arrived(fake_stack, &resumer_stack_bottom_, &resumer_stack_size_);
   }
