@@ -37,11 +37,13 @@ MATCHER_P(JsonBodyIs, json, "has the JSON body " + json) {
     *result_listener << "its body is not JSON";
     return false;
   }
-  if (actual != expected) *result_listener << "they differ in " << nlohmann::json::diff(expected, actual).dump();
+  if (actual != expected)
+    *result_listener << "they differ in " << nlohmann::json::diff(expected, actual).dump();
   return actual == expected;
 }
 
-MATCHER_P2(HeaderIs, name, value, "has a header " + name + " that " + ::testing::DescribeMatcher<std::string>(value, negation)) {
+MATCHER_P2(HeaderIs, name, value,
+           "has a header " + name + " that " + ::testing::DescribeMatcher<std::string>(value, negation)) {
   const std::string* actual = arg.headers.find(name);
   if (actual == nullptr) {
     *result_listener << "it has none";
@@ -60,14 +62,20 @@ MATCHER_P(HeaderIsAbsent, name, "has no header " + name) {
 
 ::testing::Matcher<const wire::Response&> HasStatus(int status) { return StatusIs(status); }
 
-::testing::Matcher<const wire::Response&> HasBody(::testing::Matcher<std::string> body) { return BodyIs(std::move(body)); }
+::testing::Matcher<const wire::Response&> HasBody(::testing::Matcher<std::string> body) {
+  return BodyIs(std::move(body));
+}
 
-::testing::Matcher<const wire::Response&> HasJsonBody(std::string json) { return JsonBodyIs(std::move(json)); }
+::testing::Matcher<const wire::Response&> HasJsonBody(std::string json) {
+  return JsonBodyIs(std::move(json));
+}
 
 ::testing::Matcher<const wire::Response&> HasHeader(std::string name, ::testing::Matcher<std::string> value) {
   return HeaderIs(std::move(name), std::move(value));
 }
 
-::testing::Matcher<const wire::Response&> HasNoHeader(std::string name) { return HeaderIsAbsent(std::move(name)); }
+::testing::Matcher<const wire::Response&> HasNoHeader(std::string name) {
+  return HeaderIsAbsent(std::move(name));
+}
 
 }  // namespace cutoff::harness

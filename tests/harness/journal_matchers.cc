@@ -25,7 +25,9 @@ bool has_fields(const journal::Entry& entry, const std::string& kind, const Fiel
   return true;
 }
 
-MATCHER_P2(IsEntryOf, kind, fields, "is an entry of " + description(kind, fields)) { return has_fields(arg, kind, fields); }
+MATCHER_P2(IsEntryOf, kind, fields, "is an entry of " + description(kind, fields)) {
+  return has_fields(arg, kind, fields);
+}
 
 MATCHER_P3(HappenedAt, at, kind, fields,
            "happened at " + clock::seconds_text(clock::Duration(at)) + " s: " + description(kind, fields)) {

@@ -1,7 +1,4 @@
 // The house: a folder includes only what stands below it, and the fakes reach no further than this process.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <array>
 #include <cstdio>
 #include <filesystem>
@@ -12,6 +9,9 @@
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace cutoff {
 namespace {
@@ -35,7 +35,8 @@ const std::map<std::string, std::set<std::string>> may_include = [] {
   for (const std::string& service : services) allowed[service] = base;
   std::set<std::string> below = base;
   below.insert(services.begin(), services.end());
-  for (const char* folder : {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report", "emulator/replay", "emulator/cli"}) {
+  for (const char* folder :
+       {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report", "emulator/replay", "emulator/cli"}) {
     allowed[folder] = below;
     below.insert(folder);
   }
@@ -56,7 +57,8 @@ std::vector<std::string> includes_of(const fs::path& file) {
   std::ifstream in(file);
   for (std::string line; std::getline(in, line);) {
     constexpr std::string_view start = "#include \"";
-    if (line.starts_with(start)) includes.push_back(line.substr(start.size(), line.find('"', start.size()) - start.size()));
+    if (line.starts_with(start))
+      includes.push_back(line.substr(start.size(), line.find('"', start.size()) - start.size()));
   }
   return includes;
 }
@@ -78,7 +80,8 @@ TEST(House, AFolderIncludesOnlyWhatStandsBelowIt) {
       }
       for (const std::string& include : includes_of(entry.path())) {
         const std::string target = folder_of(include);
-        if (target != folder && !allowed->second.contains(target)) wrong.push_back(file.string() + " includes " + include);
+        if (target != folder && !allowed->second.contains(target))
+          wrong.push_back(file.string() + " includes " + include);
       }
     }
   }
@@ -88,11 +91,36 @@ TEST(House, AFolderIncludesOnlyWhatStandsBelowIt) {
 
 TEST(House, TheFakesOpenNoSocketStartNoProcessOrThreadAndReadNoClock) {
   const std::set<std::string> denied{
-      "socket",     "connect",       "bind",          "listen",     "accept",       "accept4",       "getaddrinfo",
-      "fork",       "vfork",         "execve",        "execvp",     "posix_spawn",  "posix_spawnp",  "system",
-      "popen",      "clock_gettime", "gettimeofday",  "time",       "nanosleep",    "usleep",        "sleep",
-      "clock_nanosleep", "pthread_create", "rand",    "random",     "getrandom",    "getentropy",
-      "_ZNSt6chrono3_V212system_clock3nowEv", "_ZNSt6chrono3_V212steady_clock3nowEv", "_ZNSt13random_device9_M_getvalEv",
+      "socket",
+      "connect",
+      "bind",
+      "listen",
+      "accept",
+      "accept4",
+      "getaddrinfo",
+      "fork",
+      "vfork",
+      "execve",
+      "execvp",
+      "posix_spawn",
+      "posix_spawnp",
+      "system",
+      "popen",
+      "clock_gettime",
+      "gettimeofday",
+      "time",
+      "nanosleep",
+      "usleep",
+      "sleep",
+      "clock_nanosleep",
+      "pthread_create",
+      "rand",
+      "random",
+      "getrandom",
+      "getentropy",
+      "_ZNSt6chrono3_V212system_clock3nowEv",
+      "_ZNSt6chrono3_V212steady_clock3nowEv",
+      "_ZNSt13random_device9_M_getvalEv",
       "_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE"};
   std::istringstream archives(CUTOFF_FAKES_ARCHIVES);
   std::vector<std::string> wrong;
@@ -105,7 +133,8 @@ TEST(House, TheFakesOpenNoSocketStartNoProcessOrThreadAndReadNoClock) {
       std::string symbol(line.data());
       symbol.erase(symbol.find_last_not_of('\n') + 1);
       ++symbols;
-      if (denied.contains(symbol)) wrong.push_back(fs::path(archive).filename().string() + " needs " + symbol);
+      if (denied.contains(symbol))
+        wrong.push_back(fs::path(archive).filename().string() + " needs " + symbol);
     }
   }
   EXPECT_THAT(wrong, IsEmpty());

@@ -28,7 +28,7 @@ TEST(Payloads, AreReadAsTheValueTheyAreWithoutBeingRendered) {
   const Payload payload = Payload::of(Question{"Flight EY123", &renderings});
   ASSERT_NE(payload.get_if<Question>(), nullptr);
   EXPECT_EQ(payload.get_if<Question>()->prompt, "Flight EY123");
-  EXPECT_EQ(payload.as<Question>().prompt, "Flight EY123");
+  EXPECT_EQ(payload.as<Question>()->prompt, "Flight EY123");
   EXPECT_EQ(payload.get_if<Other>(), nullptr);
   EXPECT_EQ(renderings, 0);
 }
@@ -45,7 +45,7 @@ TEST(Payloads, AreRenderedOnceForAllTheirCopies) {
 TEST(Payloads, OfTextAreReadAsAnyTypeThatTheTextIs) {
   const Payload payload = Payload::from_text(R"({"prompt":"hello"})");
   EXPECT_EQ(payload.get_if<Question>(), nullptr);
-  EXPECT_EQ(payload.as<Question>().prompt, "hello");
+  EXPECT_EQ(payload.as<Question>()->prompt, "hello");
   EXPECT_EQ(payload.text(), R"({"prompt":"hello"})");
 }
 
