@@ -102,6 +102,7 @@ AgentRuntime AgentCore::get_agent_runtime(const iam::Caller& caller, std::string
 std::vector<AgentRuntime> AgentCore::list_agent_runtimes(const iam::Caller& caller) const {
   region_.iam().authorize(caller, "bedrock-agentcore:ListAgentRuntimes", arn_of("*"));
   std::vector<AgentRuntime> all;
+  all.reserve(runtimes_.size());
   for (const auto& [id, runtime] : runtimes_) all.push_back(runtime->described);
   return all;
 }

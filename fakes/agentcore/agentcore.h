@@ -114,7 +114,7 @@ class AgentCore final : public wire::Service {
                       std::string_view runtime, std::string_view qualifier);
   Session* living_session(Runtime& runtime, std::string_view session_id) const;
   void check_quotas_for_a_new_session();
-  Session& new_session(Runtime& runtime, journal::SharedText id, const Call& call);
+  Session& new_session(Runtime& runtime, const journal::SharedText& id, const Call& call);
   void end_session(Session& session);
   void forget(OngoingCall& call);
 

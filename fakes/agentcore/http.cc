@@ -45,8 +45,11 @@ struct Query {
 Query query_of(const wire::Request& request) {
   Query query;
   for (auto& [name, value] : wire::query_parameters(request.query())) {
-    if (name == "qualifier" && !value.empty()) query.qualifier = std::move(value);
-    if (name == "accountId") query.account = std::move(value);
+    if (name == "accountId") {
+      query.account = std::move(value);
+    } else if (name == "qualifier" && !value.empty()) {
+      query.qualifier = std::move(value);
+    }
   }
   return query;
 }
@@ -69,9 +72,10 @@ void check_account(std::string_view runtime, const Query& query, const std::stri
 std::string read_at_most(wire::Body& body, std::size_t most) {
   if (!body.streamed()) return body.text();
   std::string text;
-  while (std::optional<std::string> chunk = body.read()) {
+  while (text.size() <= most) {
+    const std::optional<std::string> chunk = body.read();
+    if (!chunk) break;
     text += *chunk;
-    if (text.size() > most) break;
   }
   return text;
 }

@@ -60,7 +60,7 @@ void AgentCore::check_quotas_for_a_new_session() {
   if (!new_sessions_.take(region_.loop().now())) throw_refusal(Failure::throttled());
 }
 
-Session& AgentCore::new_session(Runtime& runtime, journal::SharedText id, const Call& call) {
+Session& AgentCore::new_session(Runtime& runtime, const journal::SharedText& id, const Call& call) {
   clock::Duration start_up{0};
   if (region_.latency() == region::LatencyProfile::typical) {
     const Options::StartUp& times = options_.start_up;

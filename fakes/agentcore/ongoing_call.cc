@@ -93,12 +93,11 @@ InvokeReply OngoingCall::reply() {
 
 bool OngoingCall::heard() const { return stream_ ? stream_taken_ && !stream_->closed() : promise_.heard(); }
 
-void OngoingCall::finish() { settle(behaviour_.failure); }
+void OngoingCall::finish() { settle(std::move(behaviour_.failure)); }
 
 void OngoingCall::cut(const Failure& failure) { settle(failure); }
 
-void OngoingCall::settle(const std::optional<Failure>& outcome) {
-  const std::optional<Failure> failure = outcome;  // `outcome` may be a part of what goes here
+void OngoingCall::settle(std::optional<Failure> failure) {
   journal::Journal& journal = service_.region_.journal();
   const auto runtime = journal::field("runtime", identity_.runtime);
   const auto session = journal::field("session", identity_.session);

@@ -52,7 +52,8 @@ class OngoingCall final : public clock::Timer {
   void arm_next();
   void send_chunk();
   void finish();
-  void settle(const std::optional<Failure>& failure);
+  /// The end: the journal, the answer, the session. Destroys this.
+  void settle(std::optional<Failure> failure);
   bool heard() const;
   InvokeReply reply();
 

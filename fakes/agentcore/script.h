@@ -44,7 +44,7 @@ class Script {
     fails,  // 500, with a text that says that the list is at its end
   };
   struct Weighted {
-    std::uint64_t weight;
+    std::uint64_t weight = 1;
     Behaviour behaviour;
   };
 
@@ -73,12 +73,12 @@ class Script {
 
  private:
   struct Count {
-    std::uint64_t left;
+    std::uint64_t left = 0;
     Behaviour behaviour;
   };
   struct Rate {
-    std::uint64_t part;
-    std::uint64_t whole;
+    std::uint64_t part = 0;
+    std::uint64_t whole = 1;
     Behaviour behaviour;
   };
 

@@ -22,6 +22,16 @@ std::string below(const std::string& place, const std::string& name) {
   return place.empty() ? name : place + "." + name;
 }
 
+/// "Statement[1]"
+std::string element_of(std::string place, std::size_t index) {
+  return place.append("[").append(std::to_string(index)).append("]");
+}
+
+/// `value` is what stands there instead.
+[[noreturn]] void refuse(std::string place, std::string_view constraint, std::string_view value) {
+  refuse(place.append(" ").append(constraint).append(", but is \"").append(value).append("\""));
+}
+
 std::string text_of(const Json& value, const std::string& place) {
   if (!value.is_string()) refuse(place + " must be a string");
   return value.get<std::string>();
@@ -35,8 +45,7 @@ std::vector<std::string> one_or_more(const Json& value, const std::string& place
     values.push_back(read(value, place));
     return values;
   }
-  for (std::size_t i = 0; i < value.size(); ++i)
-    values.push_back(read(value[i], place + "[" + std::to_string(i) + "]"));
+  for (std::size_t i = 0; i < value.size(); ++i) values.push_back(read(value[i], element_of(place, i)));
   if (values.empty()) refuse(place + " must not be empty");
   return values;
 }
@@ -44,8 +53,7 @@ std::vector<std::string> one_or_more(const Json& value, const std::string& place
 std::string read_action(const Json& value, const std::string& place) {
   std::string action = text_of(value, place);
   if (action != "*" && action.find(':') == std::string::npos) {
-    refuse(place + " must be \"*\" or name its service, like \"lambda:InvokeFunction\", but is \"" + action +
-           "\"");
+    refuse(place, R"(must be "*" or name its service, like "lambda:InvokeFunction")", action);
   }
   return action;
 }
@@ -54,19 +62,19 @@ std::string read_resource(const Json& value, const std::string& place) {
   std::string resource = text_of(value, place);
   // "execute-api:/stage/POST/path" is how an API's own policy may speak of its methods.
   if (resource != "*" && !resource.starts_with("arn:") && !resource.starts_with("execute-api:/")) {
-    refuse(place + " must be in ARN format or \"*\", but is \"" + resource + "\"");
+    refuse(place, R"(must be in ARN format or "*")", resource);
   }
-  if (!has_whole_variables(resource)) refuse(place + " has a \"${\" without its \"}\"");
+  if (!has_whole_variables(resource)) refuse(place + R"( has a "${" without its "}")");
   return resource;
 }
 
 std::vector<std::string> read_principals(const Json& value, const std::string& place) {
   if (value.is_string()) {
-    if (value != "*") refuse(place + " must be \"*\", or an object like {\"AWS\": \"123456789012\"}");
+    if (value != "*") refuse(place + R"( must be "*", or an object like {"AWS": "123456789012"})");
     return {"*"};
   }
   if (!value.is_object() || value.empty())
-    refuse(place + " must be \"*\", or an object like {\"AWS\": \"123456789012\"}");
+    refuse(place + R"( must be "*", or an object like {"AWS": "123456789012"})");
   std::vector<std::string> principals;
   for (const auto& [kind, names] : value.items()) {
     const std::string where = below(place, kind);
@@ -87,11 +95,10 @@ std::string read_condition_value(const Json& value, const std::string& place) {
 
 void check_condition(const Condition& condition, const Operator& op, const std::string& place) {
   for (const std::string& value : condition.values) {
-    if (op.numeric() && !number_of(value)) refuse(place + " must be numbers, but one is \"" + value + "\"");
+    if (op.numeric() && !number_of(value)) refuse(place, "must be a number", value);
     const bool boolean = op.test == Operator::Test::boolean || op.test == Operator::Test::null;
-    if (boolean && value != "true" && value != "false")
-      refuse(place + " must be \"true\" or \"false\", but is \"" + value + "\"");
-    if (!has_whole_variables(value)) refuse(place + " has a \"${\" without its \"}\"");
+    if (boolean && value != "true" && value != "false") refuse(place, R"(must be "true" or "false")", value);
+    if (!has_whole_variables(value)) refuse(place + R"( has a "${" without its "}")");
   }
 }
 
@@ -115,7 +122,7 @@ std::vector<Condition> read_conditions(const Json& value, const std::string& pla
 Statement::Effect read_effect(const Json& value, const std::string& place) {
   if (value == "Allow") return Statement::Effect::allow;
   if (value == "Deny") return Statement::Effect::deny;
-  refuse(place + " must be \"Allow\" or \"Deny\"");
+  refuse(place + R"( must be "Allow" or "Deny")");
 }
 
 /// Takes `name` or "Not" + `name`, of which there may be one.
@@ -162,7 +169,7 @@ Statement read_statement(const Json& json, const std::string& place) {
   if (statement.resources.empty()) {
     // A resource's own policy may leave out that it speaks of that resource.
     if (statement.principals.empty()) refuse(place + " has neither Resource nor NotResource");
-    statement.resources.push_back("*");
+    statement.resources.emplace_back("*");
   }
   if (const auto conditions = json.find("Condition"); conditions != json.end()) {
     statement.conditions = read_conditions(*conditions, below(place, "Condition"));
@@ -174,7 +181,7 @@ bool read_version(const Json& document) {
   const auto version = document.find("Version");
   if (version == document.end() || *version == "2008-10-17") return false;
   if (*version == "2012-10-17") return true;
-  refuse("Version must be \"2012-10-17\" or \"2008-10-17\"");
+  refuse(R"(Version must be "2012-10-17" or "2008-10-17")");
 }
 
 }  // namespace
@@ -198,7 +205,7 @@ Policy Policy::parse(std::string name, std::string_view json) {
   Policy policy{std::move(name), {}};
   if (statements->is_array()) {
     for (std::size_t i = 0; i < statements->size(); ++i) {
-      policy.statements.push_back(read_statement((*statements)[i], "Statement[" + std::to_string(i) + "]"));
+      policy.statements.push_back(read_statement(statements->at(i), element_of("Statement", i)));
     }
   } else {
     policy.statements.push_back(read_statement(*statements, "Statement"));

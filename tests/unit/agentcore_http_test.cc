@@ -128,6 +128,33 @@ TEST_F(AgentCoreOverHttp, PassesAStreamThroughAsItComes) {
   EXPECT_EQ(loop.now(), clock::Instant(68s));
 }
 
+TEST_F(AgentCoreOverHttp, StopsReadingABodyThatIsTooLarge) {
+  AgentCore::Options options;
+  options.max_payload = 10;
+  AgentCore strict(region, options);
+  CreateAgentRuntimeInput input;
+  input.name = "assessor";
+  input.id = "assessor-AbCdEfGhIj";
+  strict.create_agent_runtime(root(), input);
+  auto [writer, body] = wire::Body::stream(loop);
+  clock::FiberHandle client = clock::spawn(loop, "client", [writer = std::move(writer)]() mutable {
+    try {
+      for (;;) writer.write("123456");
+    } catch (const clock::Closed&) {
+    }
+  });
+  const int status = run([&] {
+    wire::Request request;
+    request.method = "POST";
+    request.target = std::string(path) + "/invocations";
+    request.body = std::move(body);
+    return strict.handle(std::move(request)).status;
+  });
+  EXPECT_EQ(status, 413);
+  loop.run_ready();
+  EXPECT_TRUE(client.done());
+}
+
 TEST_F(AgentCoreOverHttp, ReadsABodyThatComesInPieces) {
   create(Script::function([](const Call& call) { return Behaviour::answer(0s, call.payload); }));
   auto [writer, body] = wire::Body::stream(loop);

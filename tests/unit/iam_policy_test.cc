@@ -120,7 +120,7 @@ TEST(PolicyDocument, RefusesConditionsThatItWouldHaveToIgnore) {
   EXPECT_EQ(with(R"({"StringEquals":{"a:b":{}}})"),
             "Statement.Condition.StringEquals.a:b must be a string, a number or a boolean");
   EXPECT_EQ(with(R"({"NumericEquals":{"a:b":"five"}})"),
-            "Statement.Condition.NumericEquals.a:b must be numbers, but one is \"five\"");
+            "Statement.Condition.NumericEquals.a:b must be a number, but is \"five\"");
   EXPECT_EQ(with(R"({"Bool":{"a:b":"yes"}})"),
             "Statement.Condition.Bool.a:b must be \"true\" or \"false\", but is \"yes\"");
   EXPECT_EQ(with(R"({"StringEqualsIfExists":{"a:b":"c"}})"), "accepted");
