@@ -25,9 +25,9 @@ class MalformedProxyResponse : public std::runtime_error {
 
 struct ProxyResponse {
   std::optional<int> status_code = 200;
-  wire::Headers headers;
-  wire::Headers multi_value_headers;  // a field a value
-  std::string body;
+  wire::Headers headers = {};
+  wire::Headers multi_value_headers = {};  // a field a value
+  std::string body = {};
   bool is_base64_encoded = false;
 
   void write_json(wire::JsonWriter& writer) const;
