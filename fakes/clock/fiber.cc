@@ -201,7 +201,7 @@ void sleep_until(Loop& loop, Instant instant) {
     const char* what() const override { return "sleep"; }
 
    private:
-    void fire() override { waiter_.wake(); }
+    void fire() override { waiter_.wake_from_timer(); }
     Waiter waiter_;
   };
   Alarm(loop, instant).wait();

@@ -103,7 +103,7 @@ void Loop::run_posted() {
   } while (outside_ != nullptr && outside_->poll());
 }
 
-void Loop::wait_for_holds() {
+void Loop::wait_for_held_time() {
   while (!holds_.empty()) {
     const Hold::Record& oldest = holds_.front();
     if (outside_ == nullptr || outside_->real_now() >= oldest.overdue_at) fail_held(oldest);
@@ -113,10 +113,9 @@ void Loop::wait_for_holds() {
 }
 
 void Loop::fire_earliest() {
-  Timer& timer = timers_.earliest();
+  Timer& timer = timers_.pop_earliest();
   now_ = timer.due_;
   work_at_this_instant_ = 0;
-  timers_.remove(timer);
   timer.fire();
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }

@@ -140,7 +140,10 @@ class Loop {
   void enter_driving(const char* verb) const;
   void run_one();
   void run_posted();
-  void wait_for_holds();
+  void wait_for_holds() {
+    if (!holds_.empty()) wait_for_held_time();
+  }
+  void wait_for_held_time();
   void fire_earliest();
   [[noreturn]] void fail_held(const Hold::Record& hold) const;
   void keep_failure(std::exception_ptr failure);

@@ -38,9 +38,13 @@ void Waiter::wake() {
   if (fiber_ != nullptr) fiber_->wake();
 }
 
+void Waiter::wake_from_timer() {
+  if (fiber_ != nullptr) fiber_->wake_from_timer();
+}
+
 void Deadline::fire() {
   expired_ = true;
-  if (waiter_ != nullptr) waiter_->wake();
+  if (waiter_ != nullptr) waiter_->wake_from_timer();
 }
 
 }  // namespace cutoff::clock

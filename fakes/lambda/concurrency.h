@@ -20,7 +20,8 @@ struct ConcurrencyShare {
 class Concurrency {
  public:
   explicit Concurrency(const Options& options)
-      : account_limit_(options.account_concurrency), least_unreserved_(options.least_unreserved_concurrency) {}
+      : account_limit_(options.account_concurrency),
+        least_unreserved_(options.least_unreserved_concurrency) {}
 
   /// Why one more invocation would be refused, as one of AWS's ThrottleReason values; nullptr when it would not.
   const char* refusal(const ConcurrencyShare& share) const;
@@ -34,7 +35,7 @@ class Concurrency {
  private:
   std::optional<std::int64_t> account_limit_;
   std::int64_t least_unreserved_;
-  std::int64_t reserved_ = 0;           // by all functions together
+  std::int64_t reserved_ = 0;            // by all functions together
   std::int64_t running_unreserved_ = 0;  // invocations of functions without a reservation
 };
 

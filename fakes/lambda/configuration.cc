@@ -52,8 +52,9 @@ void validate_ranges(const FunctionConfiguration& configuration) {
 
 void validate_variables(const EnvironmentVariables& variables) {
   constexpr const char* type = "InvalidParameterValueException";
-  const std::string unable = "Lambda was unable to configure your environment variables because the environment variables "
-                             "you have provided ";
+  const std::string unable =
+      "Lambda was unable to configure your environment variables because the environment variables "
+      "you have provided ";
   std::string reserved;
   std::string measured;
   wire::JsonWriter writer(measured);
@@ -66,11 +67,12 @@ void validate_variables(const EnvironmentVariables& variables) {
   }
   writer.end_object();
   if (!reserved.empty()) {
-    throw user_fault(400, type,
-                     unable +
-                         "contains reserved keys that are currently not supported for modification. Reserved keys used in "
-                         "this request: " +
-                         reserved);
+    throw user_fault(
+        400, type,
+        unable +
+            "contains reserved keys that are currently not supported for modification. Reserved keys used in "
+            "this request: " +
+            reserved);
   }
   // Recorded: LocalStack's test_large_environment_fails_multiple_keys.
   if (measured.size() > most_variables_bytes) {

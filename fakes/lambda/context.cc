@@ -9,7 +9,9 @@ namespace cutoff::lambda {
 
 clock::Loop& InitContext::loop() const { return invocation_.loop(); }
 
-const FunctionConfiguration& InitContext::configuration() const { return invocation_.version().configuration; }
+const FunctionConfiguration& InitContext::configuration() const {
+  return invocation_.version().configuration;
+}
 
 std::string_view InitContext::environment_variable(std::string_view name) const {
   for (const auto& [variable, value] : environment_variables()) {
@@ -32,7 +34,9 @@ const std::string& Context::invoked_function_arn() const { return invocation_.in
 
 clock::Instant Context::deadline() const { return invocation_.deadline(); }
 
-clock::Duration Context::remaining_time() const { return std::max(clock::Duration::zero(), deadline() - loop().now()); }
+clock::Duration Context::remaining_time() const {
+  return std::max(clock::Duration::zero(), deadline() - loop().now());
+}
 
 const std::string& Context::client_context() const { return invocation_.input().client_context; }
 

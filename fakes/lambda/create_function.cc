@@ -14,7 +14,8 @@ const Function& Lambda::create_function(const iam::Caller& caller, FunctionConfi
     throw user_fault(409, "ResourceConflictException", "Function already exist: " + configuration.name);
   }
   std::string name = configuration.name;
-  auto function = std::make_shared<Function>(loop(), options_, make_version(std::move(configuration), std::move(code)));
+  auto function =
+      std::make_shared<Function>(loop(), options_, make_version(std::move(configuration), std::move(code)));
   return *functions_.emplace(std::move(name), std::move(function)).first->second;
 }
 

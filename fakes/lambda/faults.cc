@@ -13,7 +13,8 @@ wire::Fault function_not_found(std::string_view arn) {
 }
 
 wire::Fault throttled(std::string_view reason) {
-  return {429, "TooManyRequestsException", "Rate Exceeded.", {{"Reason", std::string(reason)}, {"Type", "User"}}};
+  return {
+      429, "TooManyRequestsException", "Rate Exceeded.", {{"Reason", std::string(reason)}, {"Type", "User"}}};
 }
 
 void Validation::require(bool satisfied, std::string_view value, std::string_view member,
@@ -26,9 +27,9 @@ void Validation::require(bool satisfied, std::string_view value, std::string_vie
 
 void Validation::throw_if_any() const {
   if (errors_ == 0) return;
-  throw wire::Fault(
-      400, "ValidationException",
-      std::to_string(errors_) + (errors_ == 1 ? " validation error" : " validation errors") + " detected: " + text_);
+  throw wire::Fault(400, "ValidationException",
+                    std::to_string(errors_) + (errors_ == 1 ? " validation error" : " validation errors") +
+                        " detected: " + text_);
 }
 
 }  // namespace cutoff::lambda

@@ -17,7 +17,9 @@ namespace cutoff::lambda {
 class Function {
  public:
   Function(clock::Loop& loop, const Options& options, std::shared_ptr<const FunctionVersion> latest)
-      : latest_(std::move(latest)), scaling_(options.environments_in_10s), idle_(loop, options.idle_lifetime) {}
+      : latest_(std::move(latest)),
+        scaling_(options.environments_in_10s),
+        idle_(loop, options.idle_lifetime) {}
 
   const FunctionConfiguration& configuration() const { return latest_->configuration; }
   /// Without a qualifier.

@@ -3,7 +3,8 @@
 
 namespace cutoff::lambda {
 
-void Lambda::put_function_concurrency(const iam::Caller& caller, std::string_view name, std::int64_t reserved) {
+void Lambda::put_function_concurrency(const iam::Caller& caller, std::string_view name,
+                                      std::int64_t reserved) {
   Function& function = function_for(caller, "lambda:PutFunctionConcurrency", name, ":$LATEST");
   concurrency_.reserve(function.share_, reserved);
 }

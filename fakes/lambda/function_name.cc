@@ -19,7 +19,9 @@ constexpr std::size_t longest_bare_name = 64;
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_character(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' || c == '_'; }
+bool is_name_character(char c) {
+  return is_lower(c) || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' || c == '_';
+}
 
 bool is_name(std::string_view text, NameRule rule) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [rule](char c) {
@@ -28,7 +30,8 @@ bool is_name(std::string_view text, NameRule rule) {
 }
 
 bool is_qualifier(std::string_view text, NameRule rule) {
-  return text == "$LATEST" || (text == "$LATEST.PUBLISHED" && rule == NameRule::invoke) || is_name(text, NameRule::control);
+  return text == "$LATEST" || (text == "$LATEST.PUBLISHED" && rule == NameRule::invoke) ||
+         is_name(text, NameRule::control);
 }
 
 /// "us-east-1", "us-gov-west-1", "eusc-de-east-1": at least three parts, the last one digit.
@@ -39,7 +42,9 @@ bool is_region(std::string_view text) {
          std::all_of(front.begin(), front.end(), [](char c) { return is_lower(c) || c == '-'; });
 }
 
-bool is_account(std::string_view text) { return text.size() == 12 && std::all_of(text.begin(), text.end(), is_digit); }
+bool is_account(std::string_view text) {
+  return text.size() == 12 && std::all_of(text.begin(), text.end(), is_digit);
+}
 
 struct Parts {
   std::string_view region;
@@ -62,7 +67,9 @@ std::optional<Parts> parse(std::string_view text, NameRule rule) {
   Parts parts;
   std::string_view rest = text;
   if (!take_part(rest, [](std::string_view part) { return part == "arn"; }).empty()) {
-    const auto is_partition = [](std::string_view part) { return part.empty() || part.substr(0, 3) == "aws"; };
+    const auto is_partition = [](std::string_view part) {
+      return part.empty() || part.substr(0, 3) == "aws";
+    };
     take_part(rest, is_partition);
     if (take_part(rest, [](std::string_view part) { return part == "lambda"; }).empty()) return std::nullopt;
   }
@@ -84,9 +91,9 @@ Parts validated(std::string_view text, NameRule rule) {
   const auto parts = parse(text, rule);
   if (!parts || text.size() > longest) {
     Validation validation;
-    validation.require(
-        parts.has_value(), text, "functionName",
-        "Member must satisfy regular expression pattern: " + std::string(rule == NameRule::invoke ? invoke_pattern : control_pattern));
+    validation.require(parts.has_value(), text, "functionName",
+                       "Member must satisfy regular expression pattern: " +
+                           std::string(rule == NameRule::invoke ? invoke_pattern : control_pattern));
     validation.require(text.size() <= longest, text, "functionName",
                        "Member must have length less than or equal to " + std::to_string(longest));
     validation.throw_if_any();
@@ -96,16 +103,17 @@ Parts validated(std::string_view text, NameRule rule) {
 
 }  // namespace
 
-FunctionReference resolve_function_name(const region::Region& region, std::string_view text, std::string_view qualifier,
-                                        NameRule rule) {
+FunctionReference resolve_function_name(const region::Region& region, std::string_view text,
+                                        std::string_view qualifier, NameRule rule) {
   const Parts parts = validated(text, rule);
   if (!parts.region.empty() && parts.region != region.name()) {
     throw user_fault(404, "ResourceNotFoundException",
-                     "Functions from '" + std::string(parts.region) + "' are not reachable in this region ('" +
-                         region.name() + "')");
+                     "Functions from '" + std::string(parts.region) +
+                         "' are not reachable in this region ('" + region.name() + "')");
   }
   // Recorded without a message, for GetFunction.
-  if (!parts.account.empty() && parts.account != region.account()) throw wire::Fault(403, "AccessDeniedException", "");
+  if (!parts.account.empty() && parts.account != region.account())
+    throw wire::Fault(403, "AccessDeniedException", "");
   if (!parts.qualifier.empty() && !qualifier.empty() && parts.qualifier != qualifier) {
     throw user_fault(400, "InvalidParameterValueException",
                      "The derived qualifier from the function name does not match the specified qualifier.");
@@ -122,7 +130,8 @@ void validate_new_function_name(std::string_view name) {
   if (name.size() > longest_bare_name) {
     throw user_fault(400, "InvalidParameterValueException",
                      "1 validation error detected: Value '" + std::string(name) +
-                         "' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64");
+                         "' at 'functionName' failed to satisfy constraint: Member must have length less "
+                         "than or equal to 64");
   }
 }
 

@@ -20,8 +20,8 @@ enum class NameRule : std::uint8_t { invoke, control };
 /// "worker", "worker:$LATEST", "123456789012:function:worker", "arn:aws:lambda:us-east-1:123456789012:function:worker".
 /// `qualifier` is the one that was given beside the name, if any. Throws wire::Fault for what is no such name, for
 /// two qualifiers that differ, and for another region's or account's function.
-FunctionReference resolve_function_name(const region::Region& region, std::string_view text, std::string_view qualifier,
-                                        NameRule rule);
+FunctionReference resolve_function_name(const region::Region& region, std::string_view text,
+                                        std::string_view qualifier, NameRule rule);
 
 /// The name that a new function may have. Throws wire::Fault.
 void validate_new_function_name(std::string_view name);

@@ -15,8 +15,8 @@ struct FunctionVersion {
   FunctionConfiguration configuration;
   std::string arn;  // unqualified
   std::shared_ptr<EnvironmentFactory> code;
-  iam::Caller role_session;   // as whom the code calls others
-  journal::SharedText name;   // for the journal
+  iam::Caller role_session;  // as whom the code calls others
+  journal::SharedText name;  // for the journal
 };
 
 }  // namespace cutoff::lambda

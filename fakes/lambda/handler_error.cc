@@ -16,7 +16,8 @@ std::string class_of_current_exception() {
   const std::type_info* const type = abi::__cxa_current_exception_type();
   if (type == nullptr) return "Unknown";
   int status = 0;
-  const std::unique_ptr<char, void (*)(void*)> name(abi::__cxa_demangle(type->name(), nullptr, nullptr, &status), std::free);
+  const std::unique_ptr<char, void (*)(void*)> name(
+      abi::__cxa_demangle(type->name(), nullptr, nullptr, &status), std::free);
   return status == 0 ? name.get() : type->name();
 }
 

@@ -51,7 +51,9 @@ std::string decoded_client_context(std::string_view header) {
   if (header.empty()) return {};
   constexpr const char* type = "InvalidRequestContentException";
   if (header.size() > longest_client_context) {
-    throw user_fault(400, type, "Client context must be at most " + std::to_string(longest_client_context) + " bytes of Base64.");
+    throw user_fault(
+        400, type,
+        "Client context must be at most " + std::to_string(longest_client_context) + " bytes of Base64.");
   }
   auto json = wire::base64_decoded(header);
   if (!json || !nlohmann::json::accept(*json)) {
@@ -63,10 +65,12 @@ std::string decoded_client_context(std::string_view header) {
 /// The {FunctionName} of an Invoke; throws for every other request.
 std::string invoked_function(const wire::Request& request) {
   const auto segments = wire::path_segments(request.path());
-  if (request.method != "POST" || segments.size() != 4 || segments[0] != "2015-03-31" || segments[1] != "functions" ||
-      segments[3] != "invocations") {
-    throw not_offered("this emulator offers of Lambda's API POST /2015-03-31/functions/{FunctionName}/invocations, not yet " +
-                      request.method + " " + std::string(request.path()));
+  if (request.method != "POST" || segments.size() != 4 || segments[0] != "2015-03-31" ||
+      segments[1] != "functions" || segments[3] != "invocations") {
+    throw not_offered(
+        "this emulator offers of Lambda's API POST /2015-03-31/functions/{FunctionName}/invocations, not "
+        "yet " +
+        request.method + " " + std::string(request.path()));
   }
   return wire::percent_decoded(segments[2]);
 }

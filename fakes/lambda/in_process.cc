@@ -13,7 +13,9 @@ CodeFailure failure(const ExceptionDescription& exception, const std::string& re
   std::string json;
   wire::JsonWriter writer(json);
   writer.begin_object();
-  writer.member("errorMessage", exception.message).member("errorType", exception.type).member("requestId", request_id);
+  writer.member("errorMessage", exception.message)
+      .member("errorType", exception.type)
+      .member("requestId", request_id);
   writer.key("stackTrace").begin_array();
   for (const std::string& line : exception.stack_trace) writer.string(line);
   writer.end_array().end_object();

@@ -16,7 +16,11 @@ using journal::field;
 /// What the platform itself says of a failure; errorType comes first (recorded, November 2025).
 wire::Payload platform_error(std::string_view type, std::string_view message) {
   std::string json;
-  wire::JsonWriter(json).begin_object().member("errorType", type).member("errorMessage", message).end_object();
+  wire::JsonWriter(json)
+      .begin_object()
+      .member("errorType", type)
+      .member("errorMessage", message)
+      .end_object();
   return wire::Payload::from_text(std::move(json));
 }
 
@@ -52,7 +56,8 @@ void Invocation::log(std::string message) {
   if (loop().current_is_killed()) return;
   if (phase_ == Phase::init) {
     lambda_.region_.journal().append("lambda.log", input_.trace, field("function", version().name),
-                                     field("environment", sandbox_->id), field("message", std::move(message)));
+                                     field("environment", sandbox_->id),
+                                     field("message", std::move(message)));
     return;
   }
   if (log_tail_) log_tail_->append(message).append("\n");
@@ -221,12 +226,14 @@ Invocation::Outcome Invocation::exited(const Exit& exit) {
 }
 
 Invocation::Outcome Invocation::timed_out() {
-  const std::string task = "Task timed out after " + std::to_string(version().configuration.timeout.count()) + ".00 seconds";
+  const std::string task =
+      "Task timed out after " + std::to_string(version().configuration.timeout.count()) + ".00 seconds";
   if (lambda_.options_.timeout_wording == TimeoutWording::sandbox_timedout) {
-    return {platform_error("Sandbox.Timedout", "RequestId: " + request_id_.text() + " Error: " + task), "timeout",
-            "Sandbox.Timedout"};
+    return {platform_error("Sandbox.Timedout", "RequestId: " + request_id_.text() + " Error: " + task),
+            "timeout", "Sandbox.Timedout"};
   }
-  const std::string message = lambda_.region_.calendar().iso8601(loop().now()) + " " + request_id_.text() + " " + task;
+  const std::string message =
+      lambda_.region_.calendar().iso8601(loop().now()) + " " + request_id_.text() + " " + task;
   log(message + "\n");  // an empty line follows it
   std::string json;
   wire::JsonWriter(json).begin_object().member("errorMessage", message).end_object();
@@ -245,7 +252,8 @@ void Invocation::finish(Outcome outcome) {
   journal_report(outcome, duration);
 
   lambda.concurrency_.leave(function_->share_);
-  if (!function_->deleted_ && function_->latest_ == sandbox_->version) function_->idle_.put(std::move(sandbox_));
+  if (!function_->deleted_ && function_->latest_ == sandbox_->version)
+    function_->idle_.put(std::move(sandbox_));
   sandbox_.reset();
 
   wire::FunctionReply reply;
@@ -277,10 +285,10 @@ void Invocation::abandon() {
 }
 
 void Invocation::journal_init(const char* status, const std::string& error_type) {
-  std::vector<journal::Field> fields{
-      field("function", version().name), field("environment", sandbox_->id),
-      field("duration_ms", loop().now() - *init_began_), field("status", status),
-      field("phase", phase_ == Phase::init ? "init" : "invoke")};
+  std::vector<journal::Field> fields{field("function", version().name), field("environment", sandbox_->id),
+                                     field("duration_ms", loop().now() - *init_began_),
+                                     field("status", status),
+                                     field("phase", phase_ == Phase::init ? "init" : "invoke")};
   if (!error_type.empty()) fields.push_back(field("error_type", error_type));
   lambda_.region_.journal().append("lambda.init", input_.trace, std::move(fields));
   init_began_.reset();
@@ -291,8 +299,8 @@ void Invocation::journal_report(const Outcome& outcome, clock::Duration duration
   const std::int64_t max_memory_mb = sandbox_->environment->max_memory_mb().value_or(
       lambda_.options_.unmeasured_memory_mb.value_or(memory_mb));
   const clock::Duration initialising = init_duration_.value_or(clock::Duration::zero());
-  const clock::Duration billed =
-      std::chrono::ceil<std::chrono::milliseconds>(lambda_.options_.init_is_billed ? duration + initialising : duration);
+  const clock::Duration billed = std::chrono::ceil<std::chrono::milliseconds>(
+      lambda_.options_.init_is_billed ? duration + initialising : duration);
 
   std::vector<journal::Field> fields;
   fields.reserve(10);
@@ -311,8 +319,8 @@ void Invocation::journal_report(const Outcome& outcome, clock::Duration duration
   if (log_tail_) {
     const std::string request_id = request_id_.text();
     *log_tail_ += end_line(request_id);
-    *log_tail_ += report_line({request_id, duration, billed, memory_mb, max_memory_mb, init_duration_, outcome.status,
-                               outcome.error_type});
+    *log_tail_ += report_line({request_id, duration, billed, memory_mb, max_memory_mb, init_duration_,
+                               outcome.status, outcome.error_type});
   }
 }
 

@@ -26,8 +26,8 @@ class Lambda;
 
 class Invocation final : private clock::Timer {
  public:
-  Invocation(Lambda& lambda, std::shared_ptr<Function> function, std::unique_ptr<Sandbox> sandbox, wire::Uuid request_id,
-             InvokeInput input, clock::Promise<wire::FunctionReply> promise);
+  Invocation(Lambda& lambda, std::shared_ptr<Function> function, std::unique_ptr<Sandbox> sandbox,
+             wire::Uuid request_id, InvokeInput input, clock::Promise<wire::FunctionReply> promise);
   ~Invocation() override = default;
 
   /// Runs the code until it first waits; it may be over, and this gone, when that returns.
@@ -44,7 +44,9 @@ class Invocation final : private clock::Timer {
   void log(std::string message);
   void adopt_current_fiber();
 
-  const char* what() const override { return phase_ == Phase::init ? "an init's limit" : "a function's timeout"; }
+  const char* what() const override {
+    return phase_ == Phase::init ? "an init's limit" : "a function's timeout";
+  }
 
  private:
   friend class Lambda;
@@ -87,9 +89,9 @@ class Invocation final : private clock::Timer {
   std::vector<clock::FiberHandle> children_;  // what the code spawned
   Phase phase_;
   clock::Instant phase_began_{};
-  std::optional<clock::Instant> init_began_;       // while an init runs
-  std::optional<clock::Duration> init_duration_;   // of a cold start
-  bool killing_ = false;                           // by Lambda, which knows what comes next
+  std::optional<clock::Instant> init_began_;      // while an init runs
+  std::optional<clock::Duration> init_duration_;  // of a cold start
+  bool killing_ = false;                          // by Lambda, which knows what comes next
 };
 
 }  // namespace cutoff::lambda

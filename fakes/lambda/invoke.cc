@@ -16,7 +16,8 @@ clock::Result<wire::FunctionReply> Lambda::start_invoke(const iam::Caller& calle
   std::shared_ptr<Function> function = check_invoke(caller, input);
   if (!input.trace) input.trace = region_.new_trace();
 
-  if (const char* reason = concurrency_.refusal(function->share_)) throttle(*function, caller, input.trace, reason);
+  if (const char* reason = concurrency_.refusal(function->share_))
+    throttle(*function, caller, input.trace, reason);
   std::unique_ptr<Sandbox> sandbox = take_environment(*function);
   // Which of its reasons AWS gives when a function scales too fast is not documented.
   if (sandbox == nullptr) throttle(*function, caller, input.trace, "ConcurrentInvocationLimitExceeded");
@@ -38,7 +39,8 @@ void Lambda::dry_run(const iam::Caller& caller, InvokeInput input) { check_invok
 
 /// Leaves in `input` the ARN, as the caller qualified it, and an event that code can be given.
 std::shared_ptr<Function> Lambda::check_invoke(const iam::Caller& caller, InvokeInput& input) const {
-  const FunctionReference reference = resolve_function_name(region_, input.function, input.qualifier, NameRule::invoke);
+  const FunctionReference reference =
+      resolve_function_name(region_, input.function, input.qualifier, NameRule::invoke);
   const auto found = functions_.find(reference.name);
   input.function = found != functions_.end() ? found->second->arn() : function_arn(reference.name);
   if (!reference.qualifier.empty()) input.function += ":" + reference.qualifier;
@@ -61,8 +63,9 @@ std::shared_ptr<Function> Lambda::check_invoke(const iam::Caller& caller, Invoke
   }
   if (!input.event.typed()) {
     if (const auto problem = json_problem(input.event.text())) {
-      throw user_fault(400, "InvalidRequestContentException",
-                       "Could not parse request body into json: Could not parse payload into json: " + *problem);
+      throw user_fault(
+          400, "InvalidRequestContentException",
+          "Could not parse request body into json: Could not parse payload into json: " + *problem);
     }
   }
   return found->second;
@@ -72,13 +75,14 @@ std::shared_ptr<Function> Lambda::check_invoke(const iam::Caller& caller, Invoke
 std::unique_ptr<Sandbox> Lambda::take_environment(Function& function) {
   if (auto idle = function.idle_.take()) return idle;
   if (!function.scaling_.take(loop().now())) return nullptr;
-  return std::make_unique<Sandbox>(wire::Uuid::draw(environment_ids_), ++function.environments_made_, loop().now(),
-                                   function.latest_);
+  return std::make_unique<Sandbox>(wire::Uuid::draw(environment_ids_), ++function.environments_made_,
+                                   loop().now(), function.latest_);
 }
 
-void Lambda::throttle(const Function& function, const iam::Caller& caller, const wire::TraceId& trace, const char* reason) {
-  region_.journal().append("lambda.throttle", trace, field("function", function.latest_->name), field("reason", reason),
-                           field("caller", caller.principal));
+void Lambda::throttle(const Function& function, const iam::Caller& caller, const wire::TraceId& trace,
+                      const char* reason) {
+  region_.journal().append("lambda.throttle", trace, field("function", function.latest_->name),
+                           field("reason", reason), field("caller", caller.principal));
   throw throttled(reason);
 }
 

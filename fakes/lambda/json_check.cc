@@ -7,7 +7,8 @@
 namespace cutoff::lambda {
 namespace {
 
-constexpr std::string_view value_kinds = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
+constexpr std::string_view value_kinds =
+    "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
 
 /// Where the parser stops.
 struct Problem {
@@ -36,8 +37,8 @@ class Scanner {
         line_start = i + 1;
       }
     }
-    return "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: " + std::to_string(line) +
-           ", column: " + std::to_string(at - line_start + 1) + "]";
+    return "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: " +
+           std::to_string(line) + ", column: " + std::to_string(at - line_start + 1) + "]";
   }
 
  private:
@@ -64,11 +65,20 @@ class Scanner {
         open_.push_back({peek(), place_++});
         first_ = true;
         return;
-      case '"': string(); return;
-      case 't': literal("true"); return;
-      case 'f': literal("false"); return;
-      case 'n': literal("null"); return;
-      default: break;
+      case '"':
+        string();
+        return;
+      case 't':
+        literal("true");
+        return;
+      case 'f':
+        literal("false");
+        return;
+      case 'n':
+        literal("null");
+        return;
+      default:
+        break;
     }
     if (peek() == '-' || is_digit(peek())) {
       number();
@@ -89,8 +99,9 @@ class Scanner {
       return;
     }
     if (!first_) {
-      if (peek() != ',') fail_at_character(object ? "was expecting comma to separate Object entries"
-                                                  : "was expecting comma to separate Array entries");
+      if (peek() != ',')
+        fail_at_character(object ? "was expecting comma to separate Object entries"
+                                 : "was expecting comma to separate Array entries");
       ++place_;
       skip_space();
       if (at_end()) fail_at_end();
@@ -146,7 +157,10 @@ class Scanner {
   /// One of several bytes in UTF-8; leaves the place on its last byte.
   void character() {
     const auto start = static_cast<unsigned char>(peek());
-    const int more = start >= 0xC2 && start < 0xE0 ? 1 : start >= 0xE0 && start < 0xF0 ? 2 : start >= 0xF0 && start < 0xF5 ? 3 : 0;
+    const int more = start >= 0xC2 && start < 0xE0   ? 1
+                     : start >= 0xE0 && start < 0xF0 ? 2
+                     : start >= 0xF0 && start < 0xF5 ? 3
+                                                     : 0;
     if (more == 0) throw Problem{"Invalid UTF-8 start byte 0x" + wire::hex(start, 2), place_ + 1};
     for (int i = 0; i < more; ++i) {
       ++place_;
@@ -158,7 +172,8 @@ class Scanner {
 
   void literal(std::string_view word) {
     if (text_.substr(place_, word.size()) != word) fail_at_token();
-    if (place_ + word.size() < text_.size() && is_token_character(text_[place_ + word.size()])) fail_at_token();
+    if (place_ + word.size() < text_.size() && is_token_character(text_[place_ + word.size()]))
+      fail_at_token();
     place_ += word.size();
   }
 
@@ -178,7 +193,8 @@ class Scanner {
       if (next_is('+') || next_is('-')) ++place_;
       digits("Exponent indicator not followed by a digit");
     }
-    if (!at_end() && is_token_character(peek())) fail_at_character("Expected space separating root-level values");
+    if (!at_end() && is_token_character(peek()))
+      fail_at_character("Expected space separating root-level values");
   }
 
   void digits(const char* expected) {
@@ -196,7 +212,8 @@ class Scanner {
     const auto c = static_cast<unsigned char>(peek());
     const std::string code = "code " + std::to_string(c) + ")";
     const bool control = c < ' ' || c >= 0x7F;
-    throw Problem{"Unexpected character (" + (control ? "(CTRL-CHAR, " + code : "'" + std::string(1, peek()) + "' (" + code) +
+    throw Problem{"Unexpected character (" +
+                      (control ? "(CTRL-CHAR, " + code : "'" + std::string(1, peek()) + "' (" + code) +
                       "): " + expected,
                   place_};
   }
@@ -222,8 +239,9 @@ class Scanner {
   [[noreturn]] void fail_at_end() const {
     if (open_.empty()) throw Problem{"No content to map due to end-of-input", place_};
     const Open& open = open_.back();
-    throw Problem{"Unexpected end-of-input: expected close marker for " + std::string(open.bracket == '{' ? "Object" : "Array") +
-                      " (start marker at " + location(open.at) + ")",
+    throw Problem{"Unexpected end-of-input: expected close marker for " +
+                      std::string(open.bracket == '{' ? "Object" : "Array") + " (start marker at " +
+                      location(open.at) + ")",
                   place_};
   }
 

@@ -38,9 +38,10 @@ Function& Lambda::function_for(const iam::Caller& caller, std::string_view actio
   if (function == functions_.end()) throw function_not_found(arn + std::string(missing_suffix));
   if (!reference.qualifier.empty()) {
     // Recorded for PutFunctionConcurrency. Versions and aliases are not offered, so it holds for all.
-    throw user_fault(400, "InvalidParameterValueException",
-                     "This operation is permitted on Lambda functions only. Aliases and versions do not support this "
-                     "operation. Please specify either a function name or an unqualified function ARN.");
+    throw user_fault(
+        400, "InvalidParameterValueException",
+        "This operation is permitted on Lambda functions only. Aliases and versions do not support this "
+        "operation. Please specify either a function name or an unqualified function ARN.");
   }
   return *function->second;
 }
@@ -50,7 +51,8 @@ std::shared_ptr<const FunctionVersion> Lambda::make_version(FunctionConfiguratio
   auto version = std::make_shared<FunctionVersion>();
   version->arn = function_arn(configuration.name);
   version->name = journal::shared_text(configuration.name);
-  version->role_session = iam::Caller::assumed_role(region_.account(), configuration.role, configuration.name);
+  version->role_session =
+      iam::Caller::assumed_role(region_.account(), configuration.role, configuration.name);
   version->code = std::move(code);
   version->configuration = std::move(configuration);
   return version;

@@ -54,7 +54,8 @@ class Lambda final : public wire::Service {
                                   std::unique_ptr<EnvironmentFactory> code);
   const Function& get_function(const iam::Caller& caller, std::string_view name) const;
   /// Its environments are made anew; what is under way keeps the old configuration.
-  const Function& update_function_configuration(const iam::Caller& caller, std::string_view name, FunctionUpdate update);
+  const Function& update_function_configuration(const iam::Caller& caller, std::string_view name,
+                                                FunctionUpdate update);
   /// What is under way goes on.
   void delete_function(const iam::Caller& caller, std::string_view name);
   void put_function_concurrency(const iam::Caller& caller, std::string_view name, std::int64_t reserved);

@@ -47,13 +47,15 @@ std::string start_line(std::string_view request_id, std::string_view version) {
   return "START RequestId: " + std::string(request_id) + " Version: " + std::string(version) + '\n';
 }
 
-std::string end_line(std::string_view request_id) { return "END RequestId: " + std::string(request_id) + '\n'; }
+std::string end_line(std::string_view request_id) {
+  return "END RequestId: " + std::string(request_id) + '\n';
+}
 
 std::string report_line(const ReportLine& report) {
-  std::string line = "REPORT RequestId: " + report.request_id + "\tDuration: " + hundredths_of_ms(report.duration) +
-                     "\tBilled Duration: " + whole_ms(report.billed) +
-                     "\tMemory Size: " + std::to_string(report.memory_mb) +
-                     " MB\tMax Memory Used: " + std::to_string(report.max_memory_mb) + " MB\t";
+  std::string line =
+      "REPORT RequestId: " + report.request_id + "\tDuration: " + hundredths_of_ms(report.duration) +
+      "\tBilled Duration: " + whole_ms(report.billed) + "\tMemory Size: " + std::to_string(report.memory_mb) +
+      " MB\tMax Memory Used: " + std::to_string(report.max_memory_mb) + " MB\t";
   if (report.init) line += "Init Duration: " + hundredths_of_ms(*report.init) + '\t';
   if (report.status == "timeout" && is_of_the_platform(report.error_type)) {
     line += "Status: timeout";

@@ -34,7 +34,8 @@ void Lambda::add_permission(const iam::Caller& caller, std::string_view name, Pe
   if (find_statement(function.policy_, permission.statement_id) != function.policy_.statements.end()) {
     throw user_fault(409, "ResourceConflictException",
                      "The statement id (" + permission.statement_id +
-                         ") provided already exists. Please provide a new statement id, or remove the existing statement.");
+                         ") provided already exists. Please provide a new statement id, or remove the "
+                         "existing statement.");
   }
   iam::Statement statement;
   statement.sid = std::move(permission.statement_id);
@@ -42,7 +43,8 @@ void Lambda::add_permission(const iam::Caller& caller, std::string_view name, Pe
   statement.resources = {function.arn()};
   statement.principals = {std::move(permission.principal)};
   if (!permission.source_account.empty()) {
-    statement.conditions.push_back({"StringEquals", "AWS:SourceAccount", {std::move(permission.source_account)}});
+    statement.conditions.push_back(
+        {"StringEquals", "AWS:SourceAccount", {std::move(permission.source_account)}});
   }
   if (!permission.source_arn.empty()) {
     statement.conditions.push_back({"ArnLike", "AWS:SourceArn", {std::move(permission.source_arn)}});
@@ -51,7 +53,8 @@ void Lambda::add_permission(const iam::Caller& caller, std::string_view name, Pe
   function.policy_.statements.push_back(std::move(statement));
 }
 
-void Lambda::remove_permission(const iam::Caller& caller, std::string_view name, std::string_view statement_id) {
+void Lambda::remove_permission(const iam::Caller& caller, std::string_view name,
+                               std::string_view statement_id) {
   Function& function = function_for(caller, "lambda:RemovePermission", name, {});
   if (function.policy_.statements.empty()) {
     throw user_fault(404, "ResourceNotFoundException", "No policy is associated with the given resource.");

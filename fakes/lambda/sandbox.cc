@@ -26,7 +26,8 @@ void WarmPool::clear() {
 }
 
 void WarmPool::fire() {
-  while (!idle_.empty() && clock::add_saturated(idle_.front()->idle_since, lifetime_) <= loop().now()) idle_.pop_front();
+  while (!idle_.empty() && clock::add_saturated(idle_.front()->idle_since, lifetime_) <= loop().now())
+    idle_.pop_front();
   if (!idle_.empty()) arm_for_oldest();
 }
 

@@ -12,8 +12,13 @@
 namespace cutoff::lambda {
 
 struct Sandbox {
-  Sandbox(wire::Uuid an_id, std::uint64_t a_number, clock::Instant now, std::shared_ptr<const FunctionVersion> a_version)
-      : id(an_id), number(a_number), created(now), version(std::move(a_version)), environment(version->code->make()) {}
+  Sandbox(wire::Uuid an_id, std::uint64_t a_number, clock::Instant now,
+          std::shared_ptr<const FunctionVersion> a_version)
+      : id(an_id),
+        number(a_number),
+        created(now),
+        version(std::move(a_version)),
+        environment(version->code->make()) {}
   Sandbox(const Sandbox&) = delete;
   Sandbox& operator=(const Sandbox&) = delete;
   ~Sandbox() { stop(StopReason::spindown); }
@@ -38,7 +43,8 @@ struct Sandbox {
 /// a background timer: it causes no jump of time.
 class WarmPool final : private clock::Timer {
  public:
-  WarmPool(clock::Loop& loop, clock::Duration lifetime) : Timer(loop, Kind::background), lifetime_(lifetime) {}
+  WarmPool(clock::Loop& loop, clock::Duration lifetime)
+      : Timer(loop, Kind::background), lifetime_(lifetime) {}
 
   /// nullptr when there is none.
   std::unique_ptr<Sandbox> take();

@@ -3,7 +3,8 @@
 namespace cutoff::lambda {
 
 clock::Result<wire::FunctionReply> ServiceTarget::start(wire::FunctionCall call) {
-  const iam::Caller caller = iam::Caller::service(service_, lambda_.region().account(), std::move(call.source_arn));
+  const iam::Caller caller =
+      iam::Caller::service(service_, lambda_.region().account(), std::move(call.source_arn));
   InvokeInput input;
   input.function = std::move(call.function);
   input.event = std::move(call.event);

@@ -54,11 +54,11 @@ class Payload {
     return static_cast<const T*>(content_->value(typeid(T)));
   }
 
-  /// The value as a T: itself if it is one, else read from the text.
+  /// The value as a T: itself if it is one, shared, else read from the text.
   template <JsonReadable T>
-  T as() const {
-    if (const T* value = get_if<T>()) return *value;
-    return T::read_json(text());
+  std::shared_ptr<const T> as() const {
+    if (const T* value = get_if<T>()) return {content_, value};
+    return std::make_shared<const T>(T::read_json(text()));
   }
 
   /// Whether the text has more than `bytes` bytes. Renders only where the type's own bound does not tell: a
