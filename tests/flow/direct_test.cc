@@ -45,7 +45,7 @@ class DirectFlow : public harness::CloudTest {
   RequestRecord send_one(clock::Duration agent, const Direct& flow = Direct()) {
     return run_flow(flow, cloud, {{"1", 0s, question, agent}}, 24h).front();
   }
-  replay::Work work(const RequestRecord& record) { return replay::work_of(cloud.journal(), {record}); }
+  replay::Work work(const RequestRecord& record) { return replay::tally(cloud.journal().entries(), {record}).work; }
 };
 
 TEST_F(DirectFlow, TheGatewayAnswers504At29SecondsToTheByte) {

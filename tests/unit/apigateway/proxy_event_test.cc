@@ -176,7 +176,7 @@ TEST_F(ProxyEvents, NoJsonIsMadeForAHandlerInCpp) {
   serve_proxy();
   send(request("GET", "/prod/x"));
   const wire::Payload& payload = functions.calls.back().event;
-  EXPECT_EQ(payload.as<ProxyEvent>().path, "/x");
+  EXPECT_EQ(payload.as<ProxyEvent>()->path, "/x");
   EXPECT_NE(payload.get_if<ProxyEvent>(), nullptr);
 }
 
