@@ -1,12 +1,12 @@
 #include <chrono>
 
 #include "fakes/apigateway/api_gateway.h"
-#include "fakes/apigateway/base64.h"
 #include "fakes/apigateway/http_response.h"
 #include "fakes/apigateway/limits.h"
 #include "fakes/apigateway/overhead.h"
 #include "fakes/apigateway/signature.h"
 #include "fakes/clock/fiber.h"
+#include "fakes/wire/base64.h"
 
 namespace cutoff::apigateway {
 namespace {
@@ -19,7 +19,7 @@ std::string draw_extended_id(clock::RandomStream& stream) {
     if (bytes.size() % 8 == 0) bits = stream.next();
     bytes += static_cast<char>(bits & 0xFFU);
   }
-  return base64_encoded(bytes);
+  return wire::base64_encoded(bytes);
 }
 
 /// The whole body, or nothing when it is larger than the gateway takes.

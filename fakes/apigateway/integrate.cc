@@ -1,12 +1,12 @@
 // The integration of a request, and how long the gateway waits for it.
 #include "fakes/apigateway/api_gateway.h"
-#include "fakes/apigateway/base64.h"
 #include "fakes/apigateway/limits.h"
 #include "fakes/apigateway/media_type.h"
 #include "fakes/apigateway/mock_integration.h"
 #include "fakes/apigateway/proxy_request.h"
 #include "fakes/apigateway/proxy_response.h"
 #include "fakes/clock/waiter.h"
+#include "fakes/wire/base64.h"
 #include "fakes/wire/fault.h"
 
 namespace cutoff::apigateway {
@@ -105,7 +105,7 @@ Answer ApiGateway::function_answer(const Exchange& exchange, const wire::Functio
   answer.headers = response->merged_headers();
   const std::string_view accepted = first_media_type(event.get_if<ProxyEvent>()->headers.get("Accept"));
   if (response->is_base64_encoded && is_binary(accepted, exchange.stage->binary_media_types())) {
-    auto decoded = base64_decoded(response->body);
+    auto decoded = wire::base64_decoded(response->body);
     if (!decoded) return malformed("body is not base64, and isBase64Encoded says that it is");
     answer.body = std::move(*decoded);
   } else {

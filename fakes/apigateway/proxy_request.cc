@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "fakes/apigateway/base64.h"
 #include "fakes/apigateway/media_type.h"
 #include "fakes/apigateway/signature.h"
+#include "fakes/wire/base64.h"
 #include "fakes/wire/target.h"
 
 namespace cutoff::apigateway {
@@ -80,7 +80,7 @@ ProxyEvent make_proxy_event(const region::Region& region, const Exchange& exchan
   if (!body.empty()) {
     event.is_base64_encoded =
         is_binary(first_media_type(request.headers.get("Content-Type")), stage.binary_media_types());
-    event.body = event.is_base64_encoded ? base64_encoded(body) : std::move(body);
+    event.body = event.is_base64_encoded ? wire::base64_encoded(body) : std::move(body);
   }
 
   ProxyEvent::RequestContext& context = event.request_context;

@@ -1,10 +1,10 @@
 // Requests as real SDKs send them, given to the cloud as they came over the wire.
 //
 // The headers are those of botocore 1.43 and @aws-sdk 3, signatures shortened.
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <string>
 
 #include "tests/harness/cloud_test.h"
 
@@ -38,7 +38,8 @@ class CapturedRequests : public harness::CloudTest {
     worker.name = "worker";
     worker.role = "worker-role";
     cloud.lambda().create_function(
-        root(), worker, lambda::in_process([](const wire::Payload& event, lambda::Context&) { return event; }));
+        root(), worker,
+        lambda::in_process([](const wire::Payload& event, lambda::Context&) { return event; }));
   }
 
   wire::Response post(std::string target, wire::Headers headers, std::string body) {
@@ -63,14 +64,15 @@ TEST_F(CapturedRequests, InvokeAgentRuntimeOfTheJavaScriptSdk) {
        {"amz-sdk-invocation-id", "0c2ad0b6-4c9e-4b7c-8c57-2ad5e9d6a2f5"},
        {"amz-sdk-request", "attempt=1; max=3"},
        {"x-amz-date", "20260210T000000Z"},
-       {"authorization", "AWS4-HMAC-SHA256 Credential=test/20260210/us-east-1/bedrock-agentcore/aws4_request, …"}},
+       {"authorization",
+        "AWS4-HMAC-SHA256 Credential=test/20260210/us-east-1/bedrock-agentcore/aws4_request, …"}},
       R"({"prompt":"hello"})");
   EXPECT_EQ(now(), 68s);
   EXPECT_THAT(response, HasStatus(200));
   EXPECT_THAT(response, HasBody(Eq(R"({"result":"done"})")));
   EXPECT_THAT(response, HasHeader("Content-Type", "application/json"));
-  EXPECT_THAT(response,
-              HasHeader("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id", "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"));
+  EXPECT_THAT(response, HasHeader("X-Amzn-Bedrock-AgentCore-Runtime-Session-Id",
+                                  "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"));
 }
 
 TEST_F(CapturedRequests, InvokeAgentRuntimeOfBotocoreByIdAndAccount) {
@@ -94,12 +96,13 @@ TEST_F(CapturedRequests, AShortSessionIdThatOnlyTheJavaScriptSdkLetsThrough) {
 }
 
 TEST_F(CapturedRequests, LambdaInvokeOfBotocore) {
-  const wire::Response response = post("/2015-03-31/functions/worker/invocations",
-                                       {{"Host", "127.0.0.1:4566"},
-                                        {"User-Agent", "Boto3/1.26.27 Python/3.11.2 Linux/6.1 Botocore/1.29.27"},
-                                        {"X-Amz-Invocation-Type", "RequestResponse"},
-                                        {"Content-Length", "7"}},
-                                       R"({"a":1})");
+  const wire::Response response =
+      post("/2015-03-31/functions/worker/invocations",
+           {{"Host", "127.0.0.1:4566"},
+            {"User-Agent", "Boto3/1.26.27 Python/3.11.2 Linux/6.1 Botocore/1.29.27"},
+            {"X-Amz-Invocation-Type", "RequestResponse"},
+            {"Content-Length", "7"}},
+           R"({"a":1})");
   EXPECT_THAT(response, HasStatus(200));
   EXPECT_THAT(response, HasBody(Eq(R"({"a":1})")));
   EXPECT_THAT(response, HasHeader("X-Amz-Executed-Version", "$LATEST"));
@@ -119,7 +122,8 @@ TEST_F(CapturedRequests, LambdaInvokeOfAFunctionThatIsNotThere) {
 }
 
 TEST_F(CapturedRequests, ABrowsersRequestToAnApiThatIsNotThere) {
-  wire::Request request = harness::request_to("GET", "https://nothing.execute-api.us-east-1.amazonaws.com/dev/x");
+  wire::Request request =
+      harness::request_to("GET", "https://nothing.execute-api.us-east-1.amazonaws.com/dev/x");
   EXPECT_THAT(run([&] { return cloud.handle(std::move(request)); }), HasStatus(403));
 }
 

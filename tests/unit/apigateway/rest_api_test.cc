@@ -1,8 +1,8 @@
 // Building an API: ids, and AWS's errors.
 #include <nlohmann/json.hpp>
 
-#include "fakes/apigateway/base64.h"
 #include "fakes/apigateway/function_uri.h"
+#include "fakes/wire/base64.h"
 #include "tests/unit/apigateway/gateway_fixture.h"
 
 namespace cutoff::apigateway {
@@ -163,12 +163,12 @@ TEST_F(Typical, AddsTheGatewaysOwnTimeByTheRequestsTrace) {
 
 TEST(Base64, IsWrittenAndRead) {
   for (const std::string bytes : {"", "f", "fo", "foo", "foob", "\xff\xfe"}) {
-    EXPECT_EQ(base64_decoded(base64_encoded(bytes)), bytes);
+    EXPECT_EQ(wire::base64_decoded(wire::base64_encoded(bytes)), bytes);
   }
-  EXPECT_EQ(base64_encoded("fo"), "Zm8=");
-  EXPECT_EQ(base64_decoded("Zm8"), "fo");
-  EXPECT_EQ(base64_decoded("Z"), std::nullopt);
-  EXPECT_EQ(base64_decoded("Zm 8"), std::nullopt);
+  EXPECT_EQ(wire::base64_encoded("fo"), "Zm8=");
+  EXPECT_EQ(wire::base64_decoded("Zm8"), "fo");
+  EXPECT_EQ(wire::base64_decoded("Z"), std::nullopt);
+  EXPECT_EQ(wire::base64_decoded("Zm 8"), std::nullopt);
 }
 
 }  // namespace

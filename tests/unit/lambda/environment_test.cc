@@ -90,7 +90,8 @@ TEST_F(Environments, ThatTakeLongerInitialiseAgainInsideTheFunctionsTimeout) {
   EXPECT_EQ(only("lambda.start").at, clock::Instant(10s));
   EXPECT_EQ(only("lambda.report").duration("duration_ms"), 12s);
   EXPECT_EQ(only("lambda.report").find("init_ms"), nullptr);
-  EXPECT_THAT(log(), ::testing::StartsWith("INIT_REPORT Init Duration: 10000.00 ms\tPhase: init\tStatus: timeout\nSTART "));
+  EXPECT_THAT(log(), ::testing::StartsWith(
+                         "INIT_REPORT Init Duration: 10000.00 ms\tPhase: init\tStatus: timeout\nSTART "));
 }
 
 TEST_F(Environments, ThatTakeLongerThanTheFunctionsTimeoutNeverSucceed) {
@@ -103,11 +104,13 @@ TEST_F(Environments, ThatTakeLongerThanTheFunctionsTimeoutNeverSucceed) {
 }
 
 TEST_F(Environments, ThatFailToInitialiseFailTheInvocationWithoutARequestId) {
-  create_module("worker", [](InitContext&) -> Handler { throw HandlerError("Exception", "Runtime startup fails"); });
+  create_module("worker",
+                [](InitContext&) -> Handler { throw HandlerError("Exception", "Runtime startup fails"); });
   const wire::FunctionReply reply = invoke("worker");
   EXPECT_EQ(reply.function_error, "Unhandled");
   EXPECT_EQ(reply.payload.text(),
-            "{\"errorMessage\":\"Runtime startup fails\",\"errorType\":\"Exception\",\"requestId\":\"\",\"stackTrace\":[]}");
+            "{\"errorMessage\":\"Runtime startup "
+            "fails\",\"errorType\":\"Exception\",\"requestId\":\"\",\"stackTrace\":[]}");
   EXPECT_EQ(entries("lambda.init").size(), 2U);  // once before the invocation, once more with it
   EXPECT_EQ(only("lambda.report").text("status"), "error");
 }
@@ -115,8 +118,9 @@ TEST_F(Environments, ThatFailToInitialiseFailTheInvocationWithoutARequestId) {
 TEST_F(Environments, ThatExitAtInitAreAnExitError) {
   create_module("worker", [](InitContext&) -> Handler { throw Exit{127}; });
   const wire::FunctionReply reply = invoke("worker");
-  EXPECT_EQ(reply.payload.text(), "{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: " +
-                                      reply.request_id.text() + " Error: Runtime exited with error: exit status 127\"}");
+  EXPECT_EQ(reply.payload.text(),
+            "{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: " + reply.request_id.text() +
+                " Error: Runtime exited with error: exit status 127\"}");
 }
 
 TEST_F(Environments, StartInTheSecondAttemptWhatFailedInTheFirst) {

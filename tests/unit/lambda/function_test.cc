@@ -31,11 +31,14 @@ TEST_F(Functions, AreRefusedATimeoutAndAMemorySizeOutOfRange) {
     });
   };
   EXPECT_EQ(refusal(901s, 128).message(),
-            "1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: Member must have value "
+            "1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: Member must "
+            "have value "
             "less than or equal to 900");
   EXPECT_EQ(refusal(0s, 127).message(),
-            "2 validation errors detected: Value '127' at 'memorySize' failed to satisfy constraint: Member must have "
-            "value greater than or equal to 128; Value '0' at 'timeout' failed to satisfy constraint: Member must have "
+            "2 validation errors detected: Value '127' at 'memorySize' failed to satisfy constraint: Member "
+            "must have "
+            "value greater than or equal to 128; Value '0' at 'timeout' failed to satisfy constraint: Member "
+            "must have "
             "value greater than or equal to 1");
   EXPECT_EQ(refusal(3s, 10'241).type(), "ValidationException");
   FunctionConfiguration largest = configuration("worker", 900s);
@@ -47,7 +50,8 @@ TEST_F(Functions, NeedANameAndARoleThatExists) {
   EXPECT_EQ(fault_of([&] { create("not a name", takes(0s)); }).type(), "ValidationException");
   EXPECT_EQ(fault_of([&] { create(std::string(65, 'a'), takes(0s)); }).message(),
             "1 validation error detected: Value '" + std::string(65, 'a') +
-                "' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64");
+                "' at 'functionName' failed to satisfy constraint: Member must have length less than or "
+                "equal to 64");
   FunctionConfiguration stray = configuration("worker");
   stray.role = "nobody";
   EXPECT_EQ(fault_of([&] { lambda.create_function(root, stray, in_process(takes(0s))); }).message(),
@@ -70,14 +74,17 @@ TEST_F(Functions, TakeFourKilobytesOfVariablesAndNoReservedOnes) {
     });
   };
   const std::string large(4096, 'x');
-  EXPECT_EQ(refusal({{"SMALL_VAR", "ok"}, {"LARGE_VAR", large}}).message(),
-            "Lambda was unable to configure your environment variables because the environment variables you have "
-            "provided exceeded the 4KB limit. String measured: {\"SMALL_VAR\":\"ok\",\"LARGE_VAR\":\"" +
-                large + "\"}");
-  EXPECT_EQ(refusal({{"AWS_REGION", "mars"}}).message(),
-            "Lambda was unable to configure your environment variables because the environment variables you have "
-            "provided contains reserved keys that are currently not supported for modification. Reserved keys used in "
-            "this request: AWS_REGION");
+  EXPECT_EQ(
+      refusal({{"SMALL_VAR", "ok"}, {"LARGE_VAR", large}}).message(),
+      "Lambda was unable to configure your environment variables because the environment variables you have "
+      "provided exceeded the 4KB limit. String measured: {\"SMALL_VAR\":\"ok\",\"LARGE_VAR\":\"" +
+          large + "\"}");
+  EXPECT_EQ(
+      refusal({{"AWS_REGION", "mars"}}).message(),
+      "Lambda was unable to configure your environment variables because the environment variables you have "
+      "provided contains reserved keys that are currently not supported for modification. Reserved keys used "
+      "in "
+      "this request: AWS_REGION");
 }
 
 TEST_F(Functions, ThatDoNotExistAreNotFound) {
@@ -99,7 +106,8 @@ TEST_F(Functions, AreNamedInEveryFormOfAws) {
   EXPECT_EQ(name_of("123456789012:function:worker"), "worker|");
   EXPECT_EQ(name_of("123456789012:worker:7"), "worker|7");
   EXPECT_EQ(name_of("us-east-1:123456789012:function:worker"), "worker|");
-  EXPECT_EQ(name_of("arn:aws:lambda:us-east-1:123456789012:function:worker:$LATEST", "$LATEST"), "worker|$LATEST");
+  EXPECT_EQ(name_of("arn:aws:lambda:us-east-1:123456789012:function:worker:$LATEST", "$LATEST"),
+            "worker|$LATEST");
   EXPECT_EQ(name_of("with.dots"), "with.dots|");
 }
 
@@ -112,12 +120,15 @@ TEST_F(Functions, AreNotReachedByNamesThatAwsRefuses) {
   EXPECT_EQ(refusal("arn:aws:lambda:eu-west-1:123456789012:function:worker").message(),
             "Functions from 'eu-west-1' are not reachable in this region ('us-east-1')");
   EXPECT_EQ(refusal("210987654321:function:worker").status(), 403);
-  EXPECT_EQ(refusal("arn:aws:lambda:us-east-1:123400000000@function:myfn").message(),
-            "1 validation error detected: Value 'arn:aws:lambda:us-east-1:123400000000@function:myfn' at 'functionName' "
-            "failed to satisfy constraint: Member must satisfy regular expression pattern: "
-            "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?"
-            "(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?");
-  for (const char* text : {"", ":", "a:b:c:d", "arn:aws:s3:us-east-1:123456789012:function:x", "a b", "worker:"}) {
+  EXPECT_EQ(
+      refusal("arn:aws:lambda:us-east-1:123400000000@function:myfn").message(),
+      "1 validation error detected: Value 'arn:aws:lambda:us-east-1:123400000000@function:myfn' at "
+      "'functionName' "
+      "failed to satisfy constraint: Member must satisfy regular expression pattern: "
+      "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?"
+      "(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?");
+  for (const char* text :
+       {"", ":", "a:b:c:d", "arn:aws:s3:us-east-1:123456789012:function:x", "a b", "worker:"}) {
     EXPECT_EQ(refusal(text).type(), "ValidationException") << text;
   }
 }
@@ -130,7 +141,8 @@ TEST_F(Functions, MayReserveAllButAHundredOfTheAccountsConcurrency) {
   EXPECT_EQ(fault.status(), 400);
   EXPECT_EQ(fault.type(), "InvalidParameterValueException");
   EXPECT_EQ(fault.message(),
-            "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below "
+            "Specified ReservedConcurrentExecutions for function decreases account's "
+            "UnreservedConcurrentExecution below "
             "its minimum value of [100].");
   EXPECT_THAT(fault.members(), IsEmpty());
   lambda.put_function_concurrency(root, "two", 100);
@@ -146,7 +158,8 @@ TEST_F(Functions, MayReserveAllButAHundredOfTheAccountsConcurrency) {
 TEST_F(Functions, ReserveForThemselvesAndNotForVersions) {
   create("worker", takes(0s));
   EXPECT_EQ(fault_of([&] { lambda.put_function_concurrency(root, "worker:$LATEST", 1); }).message(),
-            "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. "
+            "This operation is permitted on Lambda functions only. Aliases and versions do not support this "
+            "operation. "
             "Please specify either a function name or an unqualified function ARN.");
   EXPECT_EQ(fault_of([&] { lambda.put_function_concurrency(root, "doesnotexist", 1); }).message(),
             "Function not found: arn:aws:lambda:us-east-1:123456789012:function:doesnotexist:$LATEST");
@@ -154,12 +167,19 @@ TEST_F(Functions, ReserveForThemselvesAndNotForVersions) {
 
 TEST_F(Functions, KeepStatementsApartByTheirIds) {
   create("worker", takes(0s));
-  lambda.add_permission(root, "worker", {"s3", "lambda:InvokeFunction", "s3.amazonaws.com", "arn:aws:s3:::bucket"});
-  EXPECT_EQ(fault_of([&] { lambda.add_permission(root, "worker", {"s3", "lambda:InvokeFunction", "*"}); }).message(),
-            "The statement id (s3) provided already exists. Please provide a new statement id, or remove the existing "
+  lambda.add_permission(root, "worker",
+                        {"s3", "lambda:InvokeFunction", "s3.amazonaws.com", "arn:aws:s3:::bucket"});
+  EXPECT_EQ(fault_of([&] {
+              lambda.add_permission(root, "worker", {"s3", "lambda:InvokeFunction", "*"});
+            }).message(),
+            "The statement id (s3) provided already exists. Please provide a new statement id, or remove the "
+            "existing "
             "statement.");
-  EXPECT_EQ(fault_of([&] { lambda.add_permission(root, "worker", {"example.com", "lambda:InvokeFunction", "*"}); }).message(),
-            "1 validation error detected: Value 'example.com' at 'statementId' failed to satisfy constraint: Member must "
+  EXPECT_EQ(fault_of([&] {
+              lambda.add_permission(root, "worker", {"example.com", "lambda:InvokeFunction", "*"});
+            }).message(),
+            "1 validation error detected: Value 'example.com' at 'statementId' failed to satisfy constraint: "
+            "Member must "
             "satisfy regular expression pattern: ([a-zA-Z0-9-_]+)");
   EXPECT_EQ(fault_of([&] { lambda.remove_permission(root, "worker", "non-existent"); }).message(),
             "Statement non-existent is not found in resource policy.");
@@ -177,17 +197,21 @@ TEST_F(Functions, AreManagedOnlyByThoseWhoMay) {
   EXPECT_TRUE(is_denied([&] { lambda.delete_function(reader, "worker"); }));
   EXPECT_TRUE(is_denied([&] { lambda.put_function_concurrency(reader, "worker", 1); }));
   EXPECT_TRUE(is_denied([&] { lambda.delete_function_concurrency(reader, "worker"); }));
-  EXPECT_TRUE(is_denied([&] { lambda.add_permission(reader, "worker", {"s", "lambda:InvokeFunction", "*"}); }));
+  EXPECT_TRUE(is_denied([&] {
+    lambda.add_permission(reader, "worker", {"s", "lambda:InvokeFunction", "*"});
+  }));
   EXPECT_TRUE(is_denied([&] { lambda.remove_permission(reader, "worker", "s"); }));
   EXPECT_TRUE(is_denied([&] { lambda.update_function_configuration(reader, "worker", {}); }));
-  EXPECT_TRUE(is_denied([&] { lambda.create_function(reader, configuration("mine"), in_process(takes(0s))); }));
+  EXPECT_TRUE(
+      is_denied([&] { lambda.create_function(reader, configuration("mine"), in_process(takes(0s))); }));
 }
 
 TEST_F(Functions, RunTheirNewConfigurationInNewEnvironments) {
   create_module("worker", [imports = std::make_shared<int>(0)](InitContext&) -> Handler {
     ++*imports;
     return [imports](const wire::Payload&, Context& context) {
-      return wire::Payload::from_text("\"" + std::string(context.environment_variable("STAGE")) + std::to_string(*imports) + "\"");
+      return wire::Payload::from_text("\"" + std::string(context.environment_variable("STAGE")) +
+                                      std::to_string(*imports) + "\"");
     };
   });
   EXPECT_EQ(invoke("worker").payload.text(), "\"1\"");
@@ -197,7 +221,8 @@ TEST_F(Functions, RunTheirNewConfigurationInNewEnvironments) {
   EXPECT_EQ(invoke("worker").payload.text(), "\"dev2\"");
   update.environment.reset();
   update.timeout = 1000s;
-  EXPECT_EQ(fault_of([&] { lambda.update_function_configuration(root, "worker", update); }).type(), "ValidationException");
+  EXPECT_EQ(fault_of([&] { lambda.update_function_configuration(root, "worker", update); }).type(),
+            "ValidationException");
   EXPECT_EQ(lambda.find_function("worker")->configuration().timeout, 3s);
 }
 

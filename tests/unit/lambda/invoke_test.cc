@@ -51,20 +51,22 @@ TEST_F(Invoke, TellsTheHandlerWhatItRunsAs) {
   made.memory_mb = 512;
   made.environment = {{"TABLE", "requests"}};
   wire::TraceId trace{1, 2, 3};
-  lambda.create_function(root, made, in_process([&](const wire::Payload&, Context& context) -> wire::Payload {
-    EXPECT_EQ(context.function_name(), "worker");
-    EXPECT_EQ(context.function_version(), "$LATEST");
-    EXPECT_EQ(context.invoked_function_arn(), "arn:aws:lambda:us-east-1:123456789012:function:worker");
-    EXPECT_EQ(context.memory_mb(), 512);
-    EXPECT_EQ(context.environment_variable("TABLE"), "requests");
-    EXPECT_EQ(context.environment_variable("OTHER"), "");
-    EXPECT_EQ(context.caller().principal, "arn:aws:sts::123456789012:assumed-role/worker-role/worker");
-    EXPECT_EQ(context.trace(), trace);
-    EXPECT_EQ(context.client_context(), "{}");
-    EXPECT_EQ(context.log_group_name(), "/aws/lambda/worker");
-    EXPECT_THAT(context.log_stream_name(), ::testing::MatchesRegex("2026/02/10/\\[\\$LATEST\\][0-9a-f]{32}"));
-    return wire::Payload::from_text("\"" + context.request_id().text() + "\"");
-  }));
+  lambda.create_function(
+      root, made, in_process([&](const wire::Payload&, Context& context) -> wire::Payload {
+        EXPECT_EQ(context.function_name(), "worker");
+        EXPECT_EQ(context.function_version(), "$LATEST");
+        EXPECT_EQ(context.invoked_function_arn(), "arn:aws:lambda:us-east-1:123456789012:function:worker");
+        EXPECT_EQ(context.memory_mb(), 512);
+        EXPECT_EQ(context.environment_variable("TABLE"), "requests");
+        EXPECT_EQ(context.environment_variable("OTHER"), "");
+        EXPECT_EQ(context.caller().principal, "arn:aws:sts::123456789012:assumed-role/worker-role/worker");
+        EXPECT_EQ(context.trace(), trace);
+        EXPECT_EQ(context.client_context(), "{}");
+        EXPECT_EQ(context.log_group_name(), "/aws/lambda/worker");
+        EXPECT_THAT(context.log_stream_name(),
+                    ::testing::MatchesRegex("2026/02/10/\\[\\$LATEST\\][0-9a-f]{32}"));
+        return wire::Payload::from_text("\"" + context.request_id().text() + "\"");
+      }));
   InvokeInput given = input("123456789012:function:worker");
   given.trace = trace;
   given.client_context = "{}";
@@ -76,18 +78,22 @@ TEST_F(Invoke, TellsTheHandlerTheQualifierThatTheCallerGave) {
   create("worker", [](const wire::Payload&, Context& context) {
     return wire::Payload::from_text("\"" + context.invoked_function_arn() + "\"");
   });
-  EXPECT_EQ(invoke("worker:$LATEST").payload.text(), "\"arn:aws:lambda:us-east-1:123456789012:function:worker:$LATEST\"");
+  EXPECT_EQ(invoke("worker:$LATEST").payload.text(),
+            "\"arn:aws:lambda:us-east-1:123456789012:function:worker:$LATEST\"");
 }
 
 TEST_F(Invoke, OfAHandlerThatThrowsIsAFunctionErrorOfItsType) {
   create("fails", [](const wire::Payload&, Context&) -> wire::Payload {
-    throw HandlerError("CustomException", "some error occurred", {"  File \"/var/task/handler.py\", line 6, in handler\n    raise\n"});
+    throw HandlerError("CustomException", "some error occurred",
+                       {"  File \"/var/task/handler.py\", line 6, in handler\n    raise\n"});
   });
   const wire::FunctionReply reply = invoke("fails");
   EXPECT_EQ(reply.function_error, "Unhandled");
-  EXPECT_EQ(reply.payload.text(), "{\"errorMessage\":\"some error occurred\",\"errorType\":\"CustomException\",\"requestId\":\"" +
-                                      reply.request_id.text() +
-                                      "\",\"stackTrace\":[\"  File \\\"/var/task/handler.py\\\", line 6, in handler\\n    raise\\n\"]}");
+  EXPECT_EQ(
+      reply.payload.text(),
+      "{\"errorMessage\":\"some error occurred\",\"errorType\":\"CustomException\",\"requestId\":\"" +
+          reply.request_id.text() +
+          "\",\"stackTrace\":[\"  File \\\"/var/task/handler.py\\\", line 6, in handler\\n    raise\\n\"]}");
   EXPECT_EQ(only("lambda.log").text("message"),
             "[ERROR] CustomException: some error occurred\nTraceback (most recent call last):\n"
             "\u00a0\u00a0File \"/var/task/handler.py\", line 6, in handler\n\u00a0\u00a0\u00a0\u00a0raise");
@@ -98,10 +104,14 @@ TEST_F(Invoke, OfAHandlerThatThrowsIsAFunctionErrorOfItsType) {
 TEST_F(Invoke, NamesTheClassOfAnyOtherException) {
   create("std", [](const wire::Payload&, Context&) -> wire::Payload { throw std::out_of_range("too far"); });
   create("int", [](const wire::Payload&, Context&) -> wire::Payload { throw 42; });
-  create("fault", [](const wire::Payload&, Context&) -> wire::Payload { throw wire::Fault(403, "AccessDeniedException", "no"); });
-  EXPECT_THAT(invoke("std").payload.text(), HasSubstr("{\"errorMessage\":\"too far\",\"errorType\":\"std::out_of_range\","));
+  create("fault", [](const wire::Payload&, Context&) -> wire::Payload {
+    throw wire::Fault(403, "AccessDeniedException", "no");
+  });
+  EXPECT_THAT(invoke("std").payload.text(),
+              HasSubstr("{\"errorMessage\":\"too far\",\"errorType\":\"std::out_of_range\","));
   EXPECT_THAT(invoke("int").payload.text(), HasSubstr("{\"errorMessage\":\"\",\"errorType\":\"int\","));
-  EXPECT_THAT(invoke("fault").payload.text(), HasSubstr("{\"errorMessage\":\"no\",\"errorType\":\"AccessDeniedException\","));
+  EXPECT_THAT(invoke("fault").payload.text(),
+              HasSubstr("{\"errorMessage\":\"no\",\"errorType\":\"AccessDeniedException\","));
 }
 
 TEST_F(Invoke, OfAHandlerThatThrowsLeavesItsEnvironmentWarm) {
@@ -117,7 +127,9 @@ TEST_F(Invoke, OfAHandlerThatExitsIsAnExitError) {
     const wire::FunctionReply reply = invoke(name);
     EXPECT_EQ(reply.function_error, "Unhandled");
     const std::string text = reply.payload.text();
-    const std::string prefix = "{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: " + reply.request_id.text() + " Error: ";
+    const std::string prefix =
+        "{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: " + reply.request_id.text() +
+        " Error: ";
     EXPECT_EQ(text.substr(0, prefix.size()), prefix);
     return text.substr(prefix.size());
   };
@@ -147,9 +159,10 @@ TEST_F(Invoke, AnswersAnErrorForAResponseOverSixMebibytesAndAHundredBytes) {
   EXPECT_EQ(invoke("large", "6291556").payload.text().size(), 6'291'556U);
   const wire::FunctionReply reply = invoke("large", "6291557");
   EXPECT_EQ(reply.function_error, "Unhandled");
-  EXPECT_EQ(reply.payload.text(),
-            "{\"errorMessage\":\"Response payload size exceeded maximum allowed payload size (6291556 bytes).\","
-            "\"errorType\":\"Function.ResponseSizeTooLarge\"}");
+  EXPECT_EQ(
+      reply.payload.text(),
+      "{\"errorMessage\":\"Response payload size exceeded maximum allowed payload size (6291556 bytes).\","
+      "\"errorType\":\"Function.ResponseSizeTooLarge\"}");
 }
 
 TEST_F(Invoke, RefusesARequestOverSixMebibytes) {
@@ -163,28 +176,33 @@ TEST_F(Invoke, RefusesARequestOverSixMebibytes) {
 TEST_F(Invoke, RefusesTextThatIsNotJsonInTheWordsOfAwssParser) {
   create("worker", takes(0s));
   const auto refusal = [&](std::string text) { return fault_of([&] { invoke("worker", text); }); };
-  const std::string source = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: ";
+  const std::string source =
+      "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: ";
   const std::string start = "Could not parse request body into json: Could not parse payload into json: ";
   const std::string kinds = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
   // The two that are recorded.
   EXPECT_EQ(refusal("n\x87r\x9e\xe9\xb5\xd7I\xee\x9bmt").message(),
             start + "Invalid UTF-8 start byte 0x87\n at " + source + "1, column: 3]");
   EXPECT_EQ(refusal("\x99\xeb,j\x07\xa1zYh").message(),
-            start + "Unexpected character ((CTRL-CHAR, code 153)): expected a valid value " + kinds + "\n at " + source + "1, column: 1]");
-  EXPECT_EQ(refusal("oops").message(),
-            start + "Unrecognized token 'oops': was expecting " + kinds + "\n at " + source + "1, column: 5]");
-  EXPECT_EQ(refusal("{\n\"a\":1").message(), start + "Unexpected end-of-input: expected close marker for Object (start marker at " +
-                                                 source + "1, column: 1])\n at " + source + "2, column: 6]");
-  for (const char* text : {"{'a':1}", "[1,]", "[1 2]", "{\"a\" 1}", "{\"a\":1,}", "01", "-", "1.", "1e", "\"\\x\"", "\"\\u12g4\"",
-                           "\"open", "\"\xc3(\"", "tru", "nullx", "{} {}", "[", "]", "\"a\nb\"", "  "}) {
+            start + "Unexpected character ((CTRL-CHAR, code 153)): expected a valid value " + kinds +
+                "\n at " + source + "1, column: 1]");
+  EXPECT_EQ(refusal("oops").message(), start + "Unrecognized token 'oops': was expecting " + kinds +
+                                           "\n at " + source + "1, column: 5]");
+  EXPECT_EQ(refusal("{\n\"a\":1").message(),
+            start + "Unexpected end-of-input: expected close marker for Object (start marker at " + source +
+                "1, column: 1])\n at " + source + "2, column: 6]");
+  for (const char* text : {"{'a':1}", "[1,]",  "[1 2]",   "{\"a\" 1}",   "{\"a\":1,}", "01",        "-",
+                           "1.",      "1e",    "\"\\x\"", "\"\\u12g4\"", "\"open",     "\"\xc3(\"", "tru",
+                           "nullx",   "{} {}", "[",       "]",           "\"a\nb\"",   "  "}) {
     EXPECT_EQ(refusal(text).type(), "InvalidRequestContentException") << text;
   }
 }
 
 TEST_F(Invoke, TakesAllThatIsJson) {
   create("worker", takes(0s));
-  for (const char* text : {"null", "true", "false", "0", "-0.5e+10", "10", "\"\\u00e9\\n\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\"",
-                           "[]", "{}", " [ [ ] , { \"a\" : [ 1 , 2 ] , \"b\" : null } ] \n"}) {
+  for (const char* text :
+       {"null", "true", "false", "0", "-0.5e+10", "10", "\"\\u00e9\\n\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\"",
+        "[]", "{}", " [ [ ] , { \"a\" : [ 1 , 2 ] , \"b\" : null } ] \n"}) {
     EXPECT_EQ(invoke("worker", text).function_error, "") << text;
   }
   EXPECT_NO_THROW(invoke("worker", std::string(100'000, '[') + std::string(100'000, ']')));
@@ -193,8 +211,10 @@ TEST_F(Invoke, TakesAllThatIsJson) {
 TEST_F(Invoke, RefusesAFunctionOrAVersionThatDoesNotExist) {
   create("worker", takes(0s));
   const auto message = [&](std::string name) { return fault_of([&] { invoke(name); }).message(); };
-  EXPECT_EQ(message("doesnotexist"), "Function not found: arn:aws:lambda:us-east-1:123456789012:function:doesnotexist:$LATEST");
-  EXPECT_EQ(message("worker:1221"), "Function not found: arn:aws:lambda:us-east-1:123456789012:function:worker:1221");
+  EXPECT_EQ(message("doesnotexist"),
+            "Function not found: arn:aws:lambda:us-east-1:123456789012:function:doesnotexist:$LATEST");
+  EXPECT_EQ(message("worker:1221"),
+            "Function not found: arn:aws:lambda:us-east-1:123456789012:function:worker:1221");
 }
 
 TEST_F(Invoke, RefusesMoreThanIsReserved) {
@@ -206,8 +226,9 @@ TEST_F(Invoke, RefusesMoreThanIsReserved) {
     EXPECT_EQ(fault.status(), 429);
     EXPECT_EQ(fault.type(), "TooManyRequestsException");
     EXPECT_EQ(fault.message(), "Rate Exceeded.");
-    EXPECT_EQ(fault.members(), (std::vector<wire::Fault::Member>{
-                                   {"Reason", "ReservedFunctionConcurrentInvocationLimitExceeded"}, {"Type", "User"}}));
+    EXPECT_EQ(fault.members(),
+              (std::vector<wire::Fault::Member>{
+                  {"Reason", "ReservedFunctionConcurrentInvocationLimitExceeded"}, {"Type", "User"}}));
     first.wait();
     EXPECT_NO_THROW(lambda.start_invoke(root, input("worker")));  // the slot is free before the answer is out
   });
@@ -240,17 +261,23 @@ TEST_F(Invoke, SharesWhatIsNotReserved) {
 
 TEST_F(Invoke, NeedsThePermissionOfTheCallersRole) {
   create("worker", takes(0s));
-  region.iam().put_role({"may", {iam::Policy().allow({"lambda:InvokeFunction"}, {"arn:aws:lambda:*:*:function:work*"})}});
+  region.iam().put_role(
+      {"may", {iam::Policy().allow({"lambda:InvokeFunction"}, {"arn:aws:lambda:*:*:function:work*"})}});
   region.iam().put_role({"may-not", {}});
   const auto as = [&](std::string role) {
-    return run([&] { return lambda.start_invoke(iam::Caller::assumed_role("123456789012", role, "me"), input("worker")).wait(); });
+    return run([&] {
+      return lambda.start_invoke(iam::Caller::assumed_role("123456789012", role, "me"), input("worker"))
+          .wait();
+    });
   };
   EXPECT_EQ(as("may").payload.text(), "\"done\"");
   const wire::Fault fault = fault_of([&] { as("may-not"); });
   EXPECT_EQ(fault.status(), 403);
   EXPECT_EQ(fault.message(),
-            "User: arn:aws:sts::123456789012:assumed-role/may-not/me is not authorized to perform: lambda:InvokeFunction on "
-            "resource: arn:aws:lambda:us-east-1:123456789012:function:worker because no identity-based policy allows the "
+            "User: arn:aws:sts::123456789012:assumed-role/may-not/me is not authorized to perform: "
+            "lambda:InvokeFunction on "
+            "resource: arn:aws:lambda:us-east-1:123456789012:function:worker because no identity-based "
+            "policy allows the "
             "lambda:InvokeFunction action");
 }
 
@@ -262,11 +289,14 @@ TEST_F(Invoke, ByAServiceNeedsTheFunctionsOwnPermission) {
     return run([&] { return gateway.start({"worker", {}, {}, from}).wait(); });
   };
   EXPECT_EQ(fault_of([&] { call(source); }).status(), 403);
-  lambda.add_permission(root, "worker", {"gw", "lambda:InvokeFunction", "apigateway.amazonaws.com",
-                                         "arn:aws:execute-api:us-east-1:123456789012:abc/*"});
+  lambda.add_permission(root, "worker",
+                        {"gw", "lambda:InvokeFunction", "apigateway.amazonaws.com",
+                         "arn:aws:execute-api:us-east-1:123456789012:abc/*"});
   EXPECT_EQ(call(source).payload.text(), "\"done\"");
   EXPECT_EQ(only("lambda.invoke").text("caller"), "apigateway.amazonaws.com");
-  EXPECT_EQ(fault_of([&] { call("arn:aws:execute-api:us-east-1:123456789012:other/prod/POST/invoke"); }).status(), 403);
+  EXPECT_EQ(
+      fault_of([&] { call("arn:aws:execute-api:us-east-1:123456789012:other/prod/POST/invoke"); }).status(),
+      403);
 }
 
 TEST_F(Invoke, AsADryRunChecksAndRunsNothing) {

@@ -35,10 +35,12 @@ class LambdaTest : public harness::RegionTest {
   }
 
   const Function& create(std::string name, Handler handler, std::chrono::seconds timeout = 3s) {
-    return lambda.create_function(root, configuration(std::move(name), timeout), in_process(std::move(handler)));
+    return lambda.create_function(root, configuration(std::move(name), timeout),
+                                  in_process(std::move(handler)));
   }
   const Function& create_module(std::string name, Module module, std::chrono::seconds timeout = 3s) {
-    return lambda.create_function(root, configuration(std::move(name), timeout), in_process_module(std::move(module)));
+    return lambda.create_function(root, configuration(std::move(name), timeout),
+                                  in_process_module(std::move(module)));
   }
 
   InvokeInput input(std::string function, std::string event = "") {

@@ -16,17 +16,21 @@ TEST_F(FunctionLog, HoldsStartWhatTheHandlerSaysEndAndReport) {
     };
   });
   const std::string id = invoke("worker").request_id.text();
-  EXPECT_EQ(log(), "START RequestId: " + id + " Version: $LATEST\n{}\nEND RequestId: " + id + "\nREPORT RequestId: " + id +
-                       "\tDuration: 3.01 ms\tBilled Duration: 114 ms\tMemory Size: 128 MB\tMax Memory Used: 128 MB\tInit "
-                       "Duration: 110.10 ms\t\n");
+  EXPECT_EQ(
+      log(),
+      "START RequestId: " + id + " Version: $LATEST\n{}\nEND RequestId: " + id + "\nREPORT RequestId: " + id +
+          "\tDuration: 3.01 ms\tBilled Duration: 114 ms\tMemory Size: 128 MB\tMax Memory Used: 128 MB\tInit "
+          "Duration: 110.10 ms\t\n");
 }
 
 TEST_F(FunctionLog, OfAWarmInvocationNamesNoInit) {
   create("worker", takes(2900us));
   invoke("worker");
   const std::string id = invoke("worker").request_id.text();
-  EXPECT_EQ(log_line(*entries("lambda.report").back()),
-            "REPORT RequestId: " + id + "\tDuration: 2.90 ms\tBilled Duration: 3 ms\tMemory Size: 128 MB\tMax Memory Used: 128 MB\t\n");
+  EXPECT_EQ(
+      log_line(*entries("lambda.report").back()),
+      "REPORT RequestId: " + id +
+          "\tDuration: 2.90 ms\tBilled Duration: 3 ms\tMemory Size: 128 MB\tMax Memory Used: 128 MB\t\n");
 }
 
 TEST_F(FunctionLog, DoesNotBillTheInitWhereThatIsOff) {
@@ -35,9 +39,9 @@ TEST_F(FunctionLog, DoesNotBillTheInitWhereThatIsOff) {
   old.unmeasured_memory_mb = 36;
   Lambda before(region, old);
   before.create_function(root, configuration("worker"), in_process_module([](InitContext& init) -> Handler {
-    clock::sleep_for(init.loop(), 5s);
-    return takes(1ms);
-  }));
+                           clock::sleep_for(init.loop(), 5s);
+                           return takes(1ms);
+                         }));
   run([&] { return before.start_invoke(root, input("worker")).wait(); });
   EXPECT_EQ(only("lambda.report").duration("billed_ms"), 1ms);
   EXPECT_EQ(only("lambda.report").number_of("max_memory_mb"), 36);
@@ -83,19 +87,21 @@ TEST_F(FunctionLog, IsMadeFromAJournalWhoseEntriesCarryTheTrace) {
     EXPECT_EQ(entry.trace, trace);
     environment = entry.find("environment") != nullptr ? entry.text("environment") : environment;
     text += std::string(entry.kind) + " {";
-    for (const journal::Field& field : entry.fields) text += std::string(field.key) + "=" + entry.text(field.key) + " ";
+    for (const journal::Field& field : entry.fields)
+      text += std::string(field.key) + "=" + entry.text(field.key) + " ";
     text += "}\n";
   }
   const std::string common = "function=worker request_id=" + id + " environment=" + environment + " ";
-  EXPECT_EQ(text, "lambda.invoke {function=worker request_id=" + id +
-                      " invocation_type=RequestResponse caller=arn:aws:iam::123456789012:root }\n"
-                      "lambda.init {function=worker environment=" +
-                      environment + " duration_ms=0 status=success phase=init }\nlambda.start {" + common +
-                      "version=$LATEST }\nlambda.log {" + common + "message=hello }\nlambda.end {" + common +
-                      "}\nlambda.report {" + common +
-                      "duration_ms=1000 billed_ms=1000 memory_mb=128 max_memory_mb=128 init_ms=0 status=success }\n"
-                      "lambda.reply {function=worker request_id=" +
-                      id + " heard=true }\n");
+  EXPECT_EQ(text,
+            "lambda.invoke {function=worker request_id=" + id +
+                " invocation_type=RequestResponse caller=arn:aws:iam::123456789012:root }\n"
+                "lambda.init {function=worker environment=" +
+                environment + " duration_ms=0 status=success phase=init }\nlambda.start {" + common +
+                "version=$LATEST }\nlambda.log {" + common + "message=hello }\nlambda.end {" + common +
+                "}\nlambda.report {" + common +
+                "duration_ms=1000 billed_ms=1000 memory_mb=128 max_memory_mb=128 init_ms=0 status=success }\n"
+                "lambda.reply {function=worker request_id=" +
+                id + " heard=true }\n");
 }
 
 }  // namespace

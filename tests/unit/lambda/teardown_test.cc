@@ -23,38 +23,53 @@ TEST(Teardown, EndsInvocationsAtEveryKindOfWait) {
       made.role = "role";
       made.timeout = 900s;
       lambda.create_function(root, made, in_process_module([handler, init, alive](InitContext& context) {
-        Life life(alive);
-        clock::sleep_for(context.loop(), init);
-        return handler;
-      }));
+                               Life life(alive);
+                               clock::sleep_for(context.loop(), init);
+                               return handler;
+                             }));
     };
-    create("waits", [alive](const wire::Payload&, Context& context) -> wire::Payload {
-      Life life(alive);
-      clock::sleep_for(context.loop(), 1h);
-      return {};
-    }, 0s);
-    create("swallows", [alive](const wire::Payload&, Context& context) -> wire::Payload {
-      Life life(alive);
-      try {
-        clock::sleep_for(context.loop(), 1h);
-      } catch (...) {
-      }
-      return {};
-    }, 0s);
-    create("spawns", [alive](const wire::Payload&, Context& context) -> wire::Payload {
-      context.spawn("child", [alive, &context] {
-        Life life(alive);
-        clock::sleep_for(context.loop(), 1h);
-      }).join();
-      return {};
-    }, 0s);
+    create(
+        "waits",
+        [alive](const wire::Payload&, Context& context) -> wire::Payload {
+          Life life(alive);
+          clock::sleep_for(context.loop(), 1h);
+          return {};
+        },
+        0s);
+    create(
+        "swallows",
+        [alive](const wire::Payload&, Context& context) -> wire::Payload {
+          Life life(alive);
+          try {
+            clock::sleep_for(context.loop(), 1h);
+          } catch (...) {
+          }
+          return {};
+        },
+        0s);
+    create(
+        "spawns",
+        [alive](const wire::Payload&, Context& context) -> wire::Payload {
+          context
+              .spawn("child",
+                     [alive, &context] {
+                       Life life(alive);
+                       clock::sleep_for(context.loop(), 1h);
+                     })
+              .join();
+          return {};
+        },
+        0s);
     create("initialises", takes(0s), 9s);
-    create("invokes", [&lambda, root, alive](const wire::Payload&, Context&) -> wire::Payload {
-      Life life(alive);
-      InvokeInput nested;
-      nested.function = "waits";
-      return lambda.start_invoke(root, nested).wait().payload;
-    }, 0s);
+    create(
+        "invokes",
+        [&lambda, root, alive](const wire::Payload&, Context&) -> wire::Payload {
+          Life life(alive);
+          InvokeInput nested;
+          nested.function = "waits";
+          return lambda.start_invoke(root, nested).wait().payload;
+        },
+        0s);
     std::vector<clock::Result<wire::FunctionReply>> results;
     for (const char* name : {"waits", "swallows", "spawns", "initialises", "invokes"}) {
       InvokeInput input;
@@ -98,7 +113,8 @@ TEST_F(Leaving, ACallerWhoIsGoneLeavesTheWorkGoingOn) {
 }
 
 TEST_F(Leaving, ADeletedFunctionFinishesWhatItHasBegun) {
-  create_module("worker", [](InitContext&) -> Handler { return takes(68s); }, 900s);
+  create_module(
+      "worker", [](InitContext&) -> Handler { return takes(68s); }, 900s);
   run([&] {
     auto result = lambda.start_invoke(root, input("worker"));
     lambda.delete_function(root, "worker");

@@ -11,8 +11,9 @@ TEST_F(FunctionTimeout, EndsTheCodeAtTheSecondThatIsConfigured) {
   const wire::FunctionReply reply = invoke("worker");
   EXPECT_EQ(loop.now(), clock::Instant(31s));
   EXPECT_EQ(reply.function_error, "Unhandled");
-  EXPECT_EQ(reply.payload.text(), "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: " +
-                                      reply.request_id.text() + " Error: Task timed out after 31.00 seconds\"}");
+  EXPECT_EQ(reply.payload.text(),
+            "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: " + reply.request_id.text() +
+                " Error: Task timed out after 31.00 seconds\"}");
   const journal::Entry& report = only("lambda.report");
   EXPECT_EQ(report.at, clock::Instant(31s));
   EXPECT_EQ(report.duration("duration_ms"), 31s);
@@ -63,12 +64,15 @@ TEST_F(FunctionTimeout, IsLateForACallerWhoGaveUpASecondBefore) {
 }
 
 TEST_F(FunctionTimeout, LetsAnInnerDeadlineOfTheSameInstantEndFirst) {
-  create("worker", [](const wire::Payload&, Context& context) {
-    clock::Deadline read_timeout(context.loop(), 900s);
-    auto [promise, result] = clock::one_shot<int>(context.loop(), "the agent");
-    EXPECT_FALSE(result.wait(read_timeout).has_value());
-    return wire::Payload::from_text("\"gave up\"");
-  }, 900s);
+  create(
+      "worker",
+      [](const wire::Payload&, Context& context) {
+        clock::Deadline read_timeout(context.loop(), 900s);
+        auto [promise, result] = clock::one_shot<int>(context.loop(), "the agent");
+        EXPECT_FALSE(result.wait(read_timeout).has_value());
+        return wire::Payload::from_text("\"gave up\"");
+      },
+      900s);
   EXPECT_EQ(invoke("worker").payload.text(), "\"gave up\"");
   EXPECT_EQ(loop.now(), clock::Instant(900s));
 }
@@ -103,16 +107,20 @@ TEST_F(FunctionTimeout, EndsWhatTheHandlerSpawnedToTheLastGrandchild) {
 
 TEST_F(FunctionTimeout, DoesNotEndWhatTheHandlerCalledElsewhere) {
   auto heard = std::make_shared<std::optional<bool>>();
-  create("worker", [heard](const wire::Payload&, Context& context) -> wire::Payload {
-    auto [promise, result] = clock::one_shot<int>(context.loop(), "the agent's answer");
-    clock::spawn(context.loop(), "agent", [heard, &loop = context.loop(), promise = std::move(promise)]() mutable {
-      clock::sleep_for(loop, 68s);
-      *heard = promise.heard();
-      promise.set(1);
-    });
-    result.wait();
-    return {};
-  }, 29s);
+  create(
+      "worker",
+      [heard](const wire::Payload&, Context& context) -> wire::Payload {
+        auto [promise, result] = clock::one_shot<int>(context.loop(), "the agent's answer");
+        clock::spawn(context.loop(), "agent",
+                     [heard, &loop = context.loop(), promise = std::move(promise)]() mutable {
+                       clock::sleep_for(loop, 68s);
+                       *heard = promise.heard();
+                       promise.set(1);
+                     });
+        result.wait();
+        return {};
+      },
+      29s);
   invoke("worker");
   EXPECT_EQ(loop.now(), clock::Instant(29s));
   EXPECT_TRUE(loop.run_until_idle(1h));
@@ -184,9 +192,11 @@ TEST_F(FunctionTimeout, IsAnErrorOfOneLineInTheLog) {
   create("worker", takes(68s), 1s);
   const wire::FunctionReply reply = invoke("worker");
   const std::string id = reply.request_id.text();
-  EXPECT_EQ(log(), "START RequestId: " + id + " Version: $LATEST\nEND RequestId: " + id + "\nREPORT RequestId: " + id +
-                       "\tDuration: 1000.00 ms\tBilled Duration: 1000 ms\tMemory Size: 128 MB\tMax Memory Used: 128 "
-                       "MB\tInit Duration: 0.00 ms\tStatus: timeout\n");
+  EXPECT_EQ(log(),
+            "START RequestId: " + id + " Version: $LATEST\nEND RequestId: " + id +
+                "\nREPORT RequestId: " + id +
+                "\tDuration: 1000.00 ms\tBilled Duration: 1000 ms\tMemory Size: 128 MB\tMax Memory Used: 128 "
+                "MB\tInit Duration: 0.00 ms\tStatus: timeout\n");
 }
 
 class FunctionTimeoutBefore2025 : public LambdaTest {
@@ -206,20 +216,24 @@ TEST_F(FunctionTimeoutBefore2025, NamesTheInstantAndNoErrorType) {
   const std::string message = "2026-02-10T00:00:01.000Z " + id + " Task timed out after 1.00 seconds";
   EXPECT_EQ(reply.payload.text(), "{\"errorMessage\":\"" + message + "\"}");
   EXPECT_EQ(reply.function_error, "Unhandled");
-  EXPECT_EQ(log(), "START RequestId: " + id + " Version: $LATEST\n" + message + "\n\nEND RequestId: " + id +
-                       "\nREPORT RequestId: " + id +
-                       "\tDuration: 1000.00 ms\tBilled Duration: 1000 ms\tMemory Size: 128 MB\tMax Memory Used: 128 "
-                       "MB\tInit Duration: 0.00 ms\t\n");
+  EXPECT_EQ(log(),
+            "START RequestId: " + id + " Version: $LATEST\n" + message + "\n\nEND RequestId: " + id +
+                "\nREPORT RequestId: " + id +
+                "\tDuration: 1000.00 ms\tBilled Duration: 1000 ms\tMemory Size: 128 MB\tMax Memory Used: 128 "
+                "MB\tInit Duration: 0.00 ms\t\n");
 }
 
 TEST_F(FunctionTimeout, IsWhatTheContextCountsDownTo) {
-  create("worker", [](const wire::Payload&, Context& context) -> wire::Payload {
-    EXPECT_EQ(context.deadline(), clock::Instant(10s));
-    EXPECT_EQ(context.remaining_time(), 10s);
-    clock::sleep_for(context.loop(), 7s);
-    EXPECT_EQ(context.remaining_time(), 3s);
-    return {};
-  }, 10s);
+  create(
+      "worker",
+      [](const wire::Payload&, Context& context) -> wire::Payload {
+        EXPECT_EQ(context.deadline(), clock::Instant(10s));
+        EXPECT_EQ(context.remaining_time(), 10s);
+        clock::sleep_for(context.loop(), 7s);
+        EXPECT_EQ(context.remaining_time(), 3s);
+        return {};
+      },
+      10s);
   invoke("worker");
 }
 

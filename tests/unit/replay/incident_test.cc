@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "emulator/replay/incident.h"
+
+#include <gtest/gtest.h>
 
 namespace cutoff::replay {
 namespace {

@@ -1,9 +1,9 @@
 // Scripts: how an agent's behaviour is chosen, call by call.
+#include "fakes/agentcore/script.h"
+
 #include <map>
 
 #include <gmock/gmock.h>
-
-#include "fakes/agentcore/script.h"
 
 namespace cutoff::agentcore {
 namespace {

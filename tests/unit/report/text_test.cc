@@ -1,7 +1,7 @@
+#include "emulator/report/text.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "emulator/report/text.h"
 
 namespace cutoff::report {
 namespace {

@@ -1,8 +1,9 @@
+#include "emulator/replay/expect.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "emulator/replay/expect.h"
-#include "tests/unit/replay_sample.h"
+#include "tests/unit/replay/sample.h"
 
 namespace cutoff::replay {
 namespace {

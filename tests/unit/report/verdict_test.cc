@@ -1,7 +1,8 @@
+#include "emulator/report/verdict.h"
+
 #include <gtest/gtest.h>
 
-#include "emulator/report/verdict.h"
-#include "tests/unit/replay_sample.h"
+#include "tests/unit/replay/sample.h"
 
 namespace cutoff::report {
 namespace {

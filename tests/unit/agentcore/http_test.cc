@@ -1,5 +1,5 @@
 // AgentCore at the wire: what the SDKs send and get.
-#include "tests/unit/agentcore_testing.h"
+#include "tests/unit/agentcore/testing.h"
 
 namespace cutoff::agentcore {
 namespace {

@@ -1,7 +1,7 @@
+#include "emulator/replay/document.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "emulator/replay/document.h"
 
 namespace cutoff::replay {
 namespace {

@@ -1,11 +1,12 @@
+#include "emulator/report/timeline.h"
+
 #include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "emulator/report/text.h"
-#include "emulator/report/timeline.h"
-#include "tests/unit/replay_sample.h"
+#include "tests/unit/replay/sample.h"
 
 namespace cutoff::report {
 namespace {

@@ -1,5 +1,5 @@
 // Agent runtimes as resources: creating, describing, listing and deleting them.
-#include "tests/unit/agentcore_testing.h"
+#include "tests/unit/agentcore/testing.h"
 
 namespace cutoff::agentcore {
 namespace {

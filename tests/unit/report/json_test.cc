@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "emulator/report/json_report.h"
-#include "tests/unit/replay_sample.h"
+#include "tests/unit/replay/sample.h"
 
 namespace cutoff::report {
 namespace {

@@ -1,5 +1,5 @@
 // Sessions: which microVM a call meets, how long it lives, and how many there may be.
-#include "tests/unit/agentcore_testing.h"
+#include "tests/unit/agentcore/testing.h"
 
 namespace cutoff::agentcore {
 namespace {

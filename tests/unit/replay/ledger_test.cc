@@ -1,7 +1,8 @@
+#include "emulator/replay/ledger.h"
+
 #include <gtest/gtest.h>
 
-#include "emulator/replay/ledger.h"
-#include "tests/unit/replay_sample.h"
+#include "tests/unit/replay/sample.h"
 
 namespace cutoff::replay {
 namespace {

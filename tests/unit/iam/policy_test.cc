@@ -1,7 +1,8 @@
 // Reading policy documents: what IAM accepts, and what it refuses with a sentence that says where.
+#include "fakes/iam/policy.h"
+
 #include <gmock/gmock.h>
 
-#include "fakes/iam/policy.h"
 #include "fakes/wire/fault.h"
 
 namespace cutoff::iam {

@@ -1,5 +1,5 @@
 // InvokeAgentRuntime in-process: when it answers, what it refuses, and that it goes on when nobody waits.
-#include "tests/unit/agentcore_testing.h"
+#include "tests/unit/agentcore/testing.h"
 
 namespace cutoff::agentcore {
 namespace {
