@@ -20,8 +20,8 @@ clock::Instant workload_start(const std::deque<journal::Entry>& journal, const f
 
 Result replay(const Incident& incident, const flows::Flow& flow, const Settings& settings) {
   cloud::Options options;
-  options.seed = settings.seed;
-  options.latency = settings.latency;
+  options.region.seed = settings.seed;
+  options.region.latency = settings.latency;
   cloud::Cloud cloud(options);
   const clock::Instant stops_at = cloud.loop().now() + time_limit;
 

@@ -59,7 +59,8 @@ class ChannelWriter {
       if (state_->writable.loop().current_is_killed()) throw Killed{};
     }
     if (state_->closed) throw Closed(std::string("nobody reads ") + state_->what + " any more");
-    if (state_->finished) throw std::logic_error(std::string(state_->what) + " has ended; nothing can follow");
+    if (state_->finished)
+      throw std::logic_error(std::string(state_->what) + " has ended; nothing can follow");
     state_->values.push_back(std::move(value));
     state_->readable.wake();
   }

@@ -20,7 +20,8 @@ Driver::Driver(Loop& loop, Options options)
 }
 
 void Driver::set_pace(Pace pace, double rate) {
-  if (!(rate > 0) || !std::isfinite(rate)) throw std::invalid_argument("the rate of time must be a number above 0");
+  if (!(rate > 0) || !std::isfinite(rate))
+    throw std::invalid_argument("the rate of time must be a number above 0");
   if (following_) catch_up_with_the_wall();
   options_.pace = pace;
   options_.rate = rate;
@@ -84,8 +85,8 @@ void Driver::wait_for_hold() {
   } else {
     if (!oldest.reported) {
       oldest.reported = true;
-      options_.log("time is held by \"" + oldest.name + "\" for longer than its " + seconds_text(oldest.real_limit) +
-                   " s; it flows in real time until that is released");
+      options_.log("time is held by \"" + oldest.name + "\" for longer than its " +
+                   seconds_text(oldest.real_limit) + " s; it flows in real time until that is released");
     }
     if (!following_) anchor(1.0);
     follow_the_wall();
@@ -146,7 +147,8 @@ Instant Driver::virtual_at(RealInstant real) const {
 RealInstant Driver::real_at(Instant instant) const {
   const Duration ahead = instant - base_;
   // Rounded up, and a nanosecond more: waking before the due would only wait again.
-  const long double scaled = std::ceil(static_cast<long double>(ahead.count()) / static_cast<long double>(flow_)) + 1;
+  const long double scaled =
+      std::ceil(static_cast<long double>(ahead.count()) / static_cast<long double>(flow_)) + 1;
   const auto most = static_cast<long double>((RealInstant::max() - real_base_).count());
   if (scaled >= most) return RealInstant::max();
   return real_base_ + (flow_ == 1.0 ? ahead : Duration(static_cast<Duration::rep>(scaled)));

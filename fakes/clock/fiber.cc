@@ -51,9 +51,10 @@ void Fiber::begin(Fiber* parent) {
   const boost::context::stack_context stack = loop_.stacks_.allocate();
   stack_bottom_ = static_cast<char*>(stack.sp) - stack.size;
   stack_size_ = stack.size;
-  context_ = boost::context::fiber(std::allocator_arg, boost::context::preallocated(stack.sp, stack.size, stack),
-                                   PoolAllocator(loop_.stacks_),
-                                   [this](boost::context::fiber&& resumer) { return main(std::move(resumer)); });
+  context_ =
+      boost::context::fiber(std::allocator_arg, boost::context::preallocated(stack.sp, stack.size, stack),
+                            PoolAllocator(loop_.stacks_),
+                            [this](boost::context::fiber&& resumer) { return main(std::move(resumer)); });
   tsan_fiber_ = stack_switch::create();
   resume();
 }
@@ -75,7 +76,7 @@ boost::context::fiber Fiber::main(boost::context::fiber&& resumer) {
     loop_.keep_failure(std::current_exception());
   }
   state_ = State::done;
-  stack_switch::leave(nullptr, resumer_stack_bottom_, resumer_stack_size_, tsan_resumer_);
+  stack_switch::leave(nullptr, resumer_stack_bottom_, resumer_stack_size_);
   return std::move(resumer_);
 }
 
@@ -91,9 +92,11 @@ void Fiber::resume() {
 
   void* fake_stack = nullptr;
   tsan_resumer_ = stack_switch::current();
-  stack_switch::leave(&fake_stack, stack_bottom_, stack_size_, tsan_fiber_);
+  stack_switch::leave(&fake_stack, stack_bottom_, stack_size_);
+  stack_switch::switch_to(tsan_fiber_);
   context_ = std::move(context_).resume();
   stack_switch::arrived(fake_stack, nullptr, nullptr);
+  if (state_ == State::done) stack_switch::switch_to(tsan_resumer_);
 
   exceptions_ = std::exchange(*globals, resumers);
   loop_.current_ = previous;
@@ -105,13 +108,17 @@ void Fiber::park(const char* waiting_for) {
     state_ = State::parked;
     waiting_for_ = waiting_for;
     void* fake_stack = nullptr;
-    stack_switch::leave(&fake_stack, resumer_stack_bottom_, resumer_stack_size_, tsan_resumer_);
+    stack_switch::leave(&fake_stack, resumer_stack_bottom_, resumer_stack_size_);
+    stack_switch::switch_to(tsan_resumer_);
     resumer_ = std::move(resumer_).resume();
     stack_switch::arrived(fake_stack, &resumer_stack_bottom_, &resumer_stack_size_);
   }
   if (killed_) {
     if (++kills_swallowed_ > most_kills_swallowed) {
-      std::fprintf(stderr, "cutoff: the fiber \"%s\" was killed and goes on waiting: code that catches (...) in a loop must let Killed pass\n", name_);
+      std::fprintf(stderr,
+                   "cutoff: the fiber \"%s\" was killed and goes on waiting: code that catches (...) in a "
+                   "loop must let Killed pass\n",
+                   name_);
       std::terminate();
     }
     if (std::uncaught_exceptions() == 0) throw Killed{};
@@ -145,7 +152,8 @@ void Fiber::finish() {
   if (older_ != nullptr) older_->newer_ = newer_;
   --loop_.fiber_count_;
 
-  for (Fiber* child = last_child_; child != nullptr; child = child->previous_sibling_) child->parent_ = nullptr;
+  for (Fiber* child = last_child_; child != nullptr; child = child->previous_sibling_)
+    child->parent_ = nullptr;
   if (parent_ != nullptr) {
     if (previous_sibling_ != nullptr) previous_sibling_->next_sibling_ = next_sibling_;
     (next_sibling_ == nullptr ? parent_->last_child_ : next_sibling_->previous_sibling_) = previous_sibling_;
@@ -157,10 +165,14 @@ void Fiber::finish() {
 std::string Fiber::describe() const {
   std::string text = std::string(name_) + " #" + std::to_string(number_);
   switch (state_) {
-    case State::parked: return text + " (waits for " + waiting_for_ + ")";
-    case State::ready: return text + " (ready)";
-    case State::running: return text + " (running)";
-    default: return text;
+    case State::parked:
+      return text + " (waits for " + waiting_for_ + ")";
+    case State::ready:
+      return text + " (ready)";
+    case State::running:
+      return text + " (running)";
+    default:
+      return text;
   }
 }
 
@@ -189,7 +201,7 @@ void sleep_until(Loop& loop, Instant instant) {
     const char* what() const override { return "sleep"; }
 
    private:
-    void fire() override { waiter_.wake(); }
+    void fire() override { waiter_.wake_from_timer(); }
     Waiter waiter_;
   };
   Alarm(loop, instant).wait();

@@ -72,7 +72,7 @@ class Fiber : private Ready {
   /// Runs the body, and destroys it before anybody learns that the fiber is done.
   virtual void body() = 0;
 
-  void run() override;      // as Ready: it was woken
+  void run() override;  // as Ready: it was woken
   void discard() override {}
 
   void begin(Fiber* parent);
@@ -81,6 +81,9 @@ class Fiber : private Ready {
   /// Gives control back until somebody resumes it. Throws Killed; returns at once where it may not throw.
   void park(const char* waiting_for);
   void wake();
+  void wake_from_timer() {
+    if (state_ == State::parked) resume();
+  }
   void finish();
   void adopt(Fiber& child);
   void retain() { ++references_; }

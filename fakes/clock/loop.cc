@@ -84,7 +84,8 @@ bool Loop::run_until_idle(Duration limit) {
 
 void Loop::enter_driving(const char* verb) const {
   if (current_ != nullptr) {
-    throw std::logic_error(std::string(verb) + " was called on a fiber: a fiber waits, whoever drives the loop moves time");
+    throw std::logic_error(std::string(verb) +
+                           " was called on a fiber: a fiber waits, whoever drives the loop moves time");
   }
 }
 
@@ -102,7 +103,7 @@ void Loop::run_posted() {
   } while (outside_ != nullptr && outside_->poll());
 }
 
-void Loop::wait_for_holds() {
+void Loop::wait_for_held_time() {
   while (!holds_.empty()) {
     const Hold::Record& oldest = holds_.front();
     if (outside_ == nullptr || outside_->real_now() >= oldest.overdue_at) fail_held(oldest);
@@ -112,10 +113,9 @@ void Loop::wait_for_holds() {
 }
 
 void Loop::fire_earliest() {
-  Timer& timer = timers_.earliest();
+  Timer& timer = timers_.pop_earliest();
   now_ = timer.due_;
   work_at_this_instant_ = 0;
-  timers_.remove(timer);
   timer.fire();
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
@@ -143,17 +143,21 @@ std::string Loop::describe() const {
   std::string text = "now " + seconds_text(now_) + " s";
   for (const Hold::Record& hold : holds_) text += "; held by \"" + hold.name + "\"";
 
-  text += "; " + std::to_string(timers_.size()) + " timers, " + std::to_string(timers_.owed()) + " of them owed";
+  text +=
+      "; " + std::to_string(timers_.size()) + " timers, " + std::to_string(timers_.owed()) + " of them owed";
   std::vector<const Timer*> pending;
   timers_.for_each([&](const Timer& timer) { pending.push_back(&timer); });
-  std::sort(pending.begin(), pending.end(), [](const Timer* a, const Timer* b) { return a->due() < b->due(); });
+  std::sort(pending.begin(), pending.end(),
+            [](const Timer* a, const Timer* b) { return a->due() < b->due(); });
   for (std::size_t i = 0; i < pending.size() && i < most_listed; ++i) {
-    text += (i == 0 ? ": " : ", ") + std::string(pending[i]->what()) + " at " + seconds_text(pending[i]->due()) + " s";
+    text += (i == 0 ? ": " : ", ") + std::string(pending[i]->what()) + " at " +
+            seconds_text(pending[i]->due()) + " s";
   }
 
   text += "; " + std::to_string(fiber_count_) + " fibers";
   std::size_t listed = 0;
-  for (const Fiber* fiber = newest_fiber_; fiber != nullptr && listed < most_listed; fiber = fiber->older(), ++listed) {
+  for (const Fiber* fiber = newest_fiber_; fiber != nullptr && listed < most_listed;
+       fiber = fiber->older(), ++listed) {
     text += (listed == 0 ? ": " : ", ") + fiber->describe();
   }
   return text;

@@ -97,7 +97,8 @@ class Loop {
   template <class Work>
   [[nodiscard]] std::unique_ptr<Timer> at(Instant due, Work work, Timer::Kind kind = Timer::Kind::owed);
   template <class Work>
-  [[nodiscard]] std::unique_ptr<Timer> after(Duration delay, Work work, Timer::Kind kind = Timer::Kind::owed) {
+  [[nodiscard]] std::unique_ptr<Timer> after(Duration delay, Work work,
+                                             Timer::Kind kind = Timer::Kind::owed) {
     return at(add_saturated(now_, delay), std::move(work), kind);
   }
 
@@ -139,7 +140,10 @@ class Loop {
   void enter_driving(const char* verb) const;
   void run_one();
   void run_posted();
-  void wait_for_holds();
+  void wait_for_holds() {
+    if (!holds_.empty()) wait_for_held_time();
+  }
+  void wait_for_held_time();
   void fire_earliest();
   [[noreturn]] void fail_held(const Hold::Record& hold) const;
   void keep_failure(std::exception_ptr failure);

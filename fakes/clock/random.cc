@@ -31,9 +31,11 @@ std::uint64_t RandomStream::below(std::uint64_t bound) {
 }
 
 Duration RandomStream::between(Duration least, Duration most) {
-  const auto span = static_cast<std::uint64_t>((most - least).count());
+  // Unsigned, so that even the whole range of durations does not overflow.
+  const auto first = static_cast<std::uint64_t>(least.count());
+  const std::uint64_t span = static_cast<std::uint64_t>(most.count()) - first;
   const std::uint64_t offset = span == UINT64_MAX ? next() : below(span + 1);
-  return least + Duration(static_cast<Duration::rep>(offset));
+  return Duration(static_cast<Duration::rep>(first + offset));
 }
 
 RandomStream Random::stream(std::string_view name, std::string_view request) const {

@@ -37,7 +37,8 @@ void StackPool::deallocate(boost::context::stack_context stack) {
 }
 
 void StackPool::add_slab() {
-  void* memory = ::mmap(nullptr, slab_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  void* memory = ::mmap(nullptr, slab_size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc();
   slabs_.push_back(memory);
   // A huge page would make every stack cost two megabytes at its first touch.

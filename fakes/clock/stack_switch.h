@@ -15,12 +15,9 @@ namespace cutoff::clock::stack_switch {
 
 /// Right before the jump to a stack. A null `fake_stack` says that this stack is left for good.
 inline void leave([[maybe_unused]] void** fake_stack, [[maybe_unused]] const void* to_bottom,
-                  [[maybe_unused]] std::size_t to_size, [[maybe_unused]] void* to_tsan_fiber) {
+                  [[maybe_unused]] std::size_t to_size) {
 #if defined(__SANITIZE_ADDRESS__)
   __sanitizer_start_switch_fiber(fake_stack, to_bottom, to_size);
-#endif
-#if defined(__SANITIZE_THREAD__)
-  __tsan_switch_to_fiber(to_tsan_fiber, 0);
 #endif
 }
 
@@ -31,6 +28,9 @@ inline void arrived([[maybe_unused]] void* fake_stack, [[maybe_unused]] const vo
   __sanitizer_finish_switch_fiber(fake_stack, from_bottom, from_size);
 #endif
 }
+
+// ThreadSanitizer keeps a call stack for each fiber and counts every function's entry and exit on the one that
+// is current. So a fiber that returns for good is left only after the jump, when its own functions have exited.
 
 inline void* current() {
 #if defined(__SANITIZE_THREAD__)
@@ -45,6 +45,12 @@ inline void* create() {
   return __tsan_create_fiber(0);
 #else
   return nullptr;
+#endif
+}
+
+inline void switch_to([[maybe_unused]] void* tsan_fiber) {
+#if defined(__SANITIZE_THREAD__)
+  __tsan_switch_to_fiber(tsan_fiber, 0);
 #endif
 }
 

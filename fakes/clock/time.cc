@@ -34,7 +34,8 @@ std::string seconds_text(Duration duration) {
 
 std::optional<Duration> parse_duration(std::string_view text) {
   std::size_t end_of_number = 0;
-  while (end_of_number < text.size() && (is_digit(text[end_of_number]) || text[end_of_number] == '.')) ++end_of_number;
+  while (end_of_number < text.size() && (is_digit(text[end_of_number]) || text[end_of_number] == '.'))
+    ++end_of_number;
   const std::string_view number = text.substr(0, end_of_number);
   const std::string_view unit_name = text.substr(end_of_number);
 
@@ -42,7 +43,8 @@ std::optional<Duration> parse_duration(std::string_view text) {
   for (const Unit& candidate : units) {
     if (candidate.name == unit_name) unit = &candidate;
   }
-  if (unit == nullptr || number.empty() || !is_digit(number.front()) || !is_digit(number.back())) return std::nullopt;
+  if (unit == nullptr || number.empty() || !is_digit(number.front()) || !is_digit(number.back()))
+    return std::nullopt;
 
   // digits * unit / 10^decimals, in integers wide enough never to overflow below the limit on digits.
   __extension__ using Wide = __int128;

@@ -7,7 +7,8 @@ namespace cutoff::clock {
 void Waiter::enter(const char* waiting_for) {
   Fiber* const fiber = loop_.current();
   if (fiber == nullptr) {
-    throw std::logic_error(std::string("waiting for ") + waiting_for + " needs a fiber: only code on a fiber can wait");
+    throw std::logic_error(std::string("waiting for ") + waiting_for +
+                           " needs a fiber: only code on a fiber can wait");
   }
   if (fiber_ != nullptr) {
     throw std::logic_error(std::string("two fibers wait for the same ") + waiting_for);
@@ -37,9 +38,13 @@ void Waiter::wake() {
   if (fiber_ != nullptr) fiber_->wake();
 }
 
+void Waiter::wake_from_timer() {
+  if (fiber_ != nullptr) fiber_->wake_from_timer();
+}
+
 void Deadline::fire() {
   expired_ = true;
-  if (waiter_ != nullptr) waiter_->wake();
+  if (waiter_ != nullptr) waiter_->wake_from_timer();
 }
 
 }  // namespace cutoff::clock

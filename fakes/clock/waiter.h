@@ -43,6 +43,8 @@ class Waiter {
 
   /// Makes the fiber that waits here ready. Nothing when none does.
   void wake();
+  /// The same for a timer that fires: nothing else is ready then, so the fiber runs at once.
+  void wake_from_timer();
 
  private:
   friend class Deadline;

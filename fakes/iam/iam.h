@@ -29,13 +29,13 @@ class Iam {
 
   /// Whether `caller` may do `action` ("lambda:InvokeFunction") on `resource` (an ARN): no statement that
   /// applies denies it, and one allows it, of the caller's role or of `resource_policy`. Root needs no allowance.
-  bool allows(const Caller& caller, std::string_view action, std::string_view resource, const Context& context = {},
-              const Policy* resource_policy = nullptr) const;
+  bool allows(const Caller& caller, std::string_view action, std::string_view resource,
+              const Context& context = {}, const Policy* resource_policy = nullptr) const;
 
   /// The same, for operations: throws wire::Fault 403 AccessDeniedException in AWS's words, which say who was not
   /// authorized to perform what on which resource, and whether for lack of an allowance or because of a denial.
-  void authorize(const Caller& caller, std::string_view action, std::string_view resource, const Context& context = {},
-                 const Policy* resource_policy = nullptr) const;
+  void authorize(const Caller& caller, std::string_view action, std::string_view resource,
+                 const Context& context = {}, const Policy* resource_policy = nullptr) const;
 
  private:
   std::string account_;

@@ -28,8 +28,8 @@ struct Statement {
 
   std::string sid;
   Effect effect = Effect::allow;
-  std::vector<std::string> actions;  // "lambda:Invoke*"; compared without case
-  bool not_actions = false;          // the list is NotAction's
+  std::vector<std::string> actions;    // "lambda:Invoke*"; compared without case
+  bool not_actions = false;            // the list is NotAction's
   std::vector<std::string> resources;  // "arn:aws:lambda:*:*:function:worker-?"; "*" and "?" are wildcards
   bool not_resources = false;
   /// Whom a resource's own policy speaks of: "*", an account, a principal's ARN, or a service's name. Empty in a
@@ -37,13 +37,16 @@ struct Statement {
   std::vector<std::string> principals;
   bool not_principals = false;
   std::vector<Condition> conditions;  // all must hold
+  /// "${aws:PrincipalAccount}" is a variable, as from version 2012-10-17 on; else it is plain text.
+  bool variables = true;
 };
 
 struct Policy {
   std::string name;
   std::vector<Statement> statements;
 
-  /// Reads a policy document. Throws wire::Fault MalformedPolicyDocument, naming what is wrong and where.
+  /// Reads a policy document. Throws wire::Fault MalformedPolicyDocument, naming what is wrong and where:
+  /// "Statement[1].Efect is not an element of a statement". What is not offered here is refused, never ignored.
   static Policy parse(std::string name, std::string_view json);
 
   Policy& allow(std::vector<std::string> actions, std::vector<std::string> resources);

@@ -50,7 +50,11 @@ clock::Duration Entry::duration(std::string_view key) const {
 }
 
 void Entry::write_json(wire::JsonWriter& writer) const {
-  writer.begin_object().member("n", number).key("at_ms").milliseconds(at.time_since_epoch()).member("kind", kind);
+  writer.begin_object()
+      .member("n", number)
+      .key("at_ms")
+      .milliseconds(at.time_since_epoch())
+      .member("kind", kind);
   if (trace) writer.member("trace", trace.text());
   for (const Field& member : fields) {
     writer.key(member.key);

@@ -22,7 +22,9 @@ namespace cutoff::journal {
 /// Text that many entries share: a function's name, an ARN. Copying it copies a pointer.
 using SharedText = std::shared_ptr<const std::string>;
 
-inline SharedText shared_text(std::string text) { return std::make_shared<const std::string>(std::move(text)); }
+inline SharedText shared_text(std::string text) {
+  return std::make_shared<const std::string>(std::move(text));
+}
 
 /// A duration is written in milliseconds, identifiers as their text.
 using Value = std::variant<bool, std::int64_t, clock::Duration, wire::Uuid, SharedText, std::string>;

@@ -13,7 +13,13 @@ Region::Region(clock::Loop& loop, Options options)
 
 std::string Region::arn(std::string_view service, std::string_view resource) const {
   std::string arn = "arn:aws:";
-  arn.append(service).append(":").append(options_.name).append(":").append(options_.account).append(":").append(resource);
+  arn.append(service)
+      .append(":")
+      .append(options_.name)
+      .append(":")
+      .append(options_.account)
+      .append(":")
+      .append(resource);
   return arn;
 }
 

@@ -43,7 +43,8 @@ class Body {
   static constexpr std::size_t default_capacity = 16;  // chunks
 
   Body() = default;
-  Body(std::string text) : content_(std::move(text)) {}  // NOLINT(google-explicit-constructor): a string is a body
+  Body(std::string text)
+      : content_(std::move(text)) {}  // NOLINT(google-explicit-constructor): a string is a body
   Body(const char* text) : content_(std::string(text)) {}  // NOLINT(google-explicit-constructor)
 
   static std::pair<BodyWriter, Body> stream(clock::Loop& loop, std::size_t capacity = default_capacity);

@@ -26,7 +26,8 @@ struct Fields {
   std::string_view month_name() const { return months[static_cast<unsigned>(date.month()) - 1]; }
   std::string_view weekday_name() const { return weekdays[std::chrono::weekday(days).c_encoding()]; }
   std::string clock() const {
-    return padded(time.hours().count(), 2) + ":" + padded(time.minutes().count(), 2) + ":" + padded(time.seconds().count(), 2);
+    return padded(time.hours().count(), 2) + ":" + padded(time.minutes().count(), 2) + ":" +
+           padded(time.seconds().count(), 2);
   }
   std::string milliseconds() const { return padded(time.subseconds().count() / 1'000'000, 3); }
 
@@ -42,7 +43,8 @@ std::int64_t Calendar::epoch_ms(clock::Instant instant) const {
 }
 
 std::uint32_t Calendar::epoch_seconds(clock::Instant instant) const {
-  return static_cast<std::uint32_t>(std::chrono::floor<std::chrono::seconds>(at(instant)).time_since_epoch().count());
+  return static_cast<std::uint32_t>(
+      std::chrono::floor<std::chrono::seconds>(at(instant)).time_since_epoch().count());
 }
 
 std::string Calendar::iso8601(clock::Instant instant) const {
@@ -52,7 +54,8 @@ std::string Calendar::iso8601(clock::Instant instant) const {
 
 std::string Calendar::http_date(clock::Instant instant) const {
   const Fields f(at(instant));
-  return std::string(f.weekday_name()) + ", " + f.day() + " " + std::string(f.month_name()) + " " + f.year() + " " + f.clock() + " GMT";
+  return std::string(f.weekday_name()) + ", " + f.day() + " " + std::string(f.month_name()) + " " + f.year() +
+         " " + f.clock() + " GMT";
 }
 
 std::string Calendar::common_log(clock::Instant instant) const {

@@ -14,6 +14,8 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 class Headers {
  public:
   using Field = std::pair<std::string, std::string>;
+  using value_type = Field;
+  using const_iterator = std::vector<Field>::const_iterator;
 
   Headers() = default;
   Headers(std::initializer_list<Field> fields) : fields_(fields) {}
@@ -32,8 +34,8 @@ class Headers {
 
   bool empty() const { return fields_.empty(); }
   std::size_t size() const { return fields_.size(); }
-  auto begin() const { return fields_.begin(); }
-  auto end() const { return fields_.end(); }
+  const_iterator begin() const { return fields_.begin(); }
+  const_iterator end() const { return fields_.end(); }
 
   friend bool operator==(const Headers&, const Headers&) = default;
 

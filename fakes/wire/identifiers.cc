@@ -18,7 +18,8 @@ bool read_hex(std::string_view text, Number& value) {
 std::string hex(std::uint64_t value, int digits) {
   constexpr std::string_view alphabet = "0123456789abcdef";
   std::string text(static_cast<std::size_t>(digits), '0');
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, value >>= 4U) *digit = alphabet[value & 0xFU];
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, value >>= 4U)
+    *digit = alphabet[value & 0xFU];
   return text;
 }
 
@@ -33,7 +34,8 @@ Uuid Uuid::draw(clock::RandomStream& stream) {
 }
 
 std::optional<Uuid> Uuid::parse(std::string_view text) {
-  if (text.size() != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return std::nullopt;
+  if (text.size() != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
+    return std::nullopt;
   std::string digits;
   for (const char c : text) {
     if (c != '-') digits += c;
@@ -63,15 +65,14 @@ std::optional<TraceId> TraceId::parse(std::string_view text) {
     text = text.substr(0, text.find(';'));
   }
   TraceId trace;
-  if (text.size() != 35 || !text.starts_with("1-") || text[10] != '-' || !read_hex(text.substr(2, 8), trace.epoch_seconds) ||
-      !read_hex(text.substr(11, 8), trace.high) || !read_hex(text.substr(19), trace.low)) {
+  if (text.size() != 35 || !text.starts_with("1-") || text[10] != '-' ||
+      !read_hex(text.substr(2, 8), trace.epoch_seconds) || !read_hex(text.substr(11, 8), trace.high) ||
+      !read_hex(text.substr(19), trace.low)) {
     return std::nullopt;
   }
   return trace;
 }
 
-std::string TraceId::text() const {
-  return "1-" + hex(epoch_seconds, 8) + "-" + hex(high, 8) + hex(low, 16);
-}
+std::string TraceId::text() const { return "1-" + hex(epoch_seconds, 8) + "-" + hex(high, 8) + hex(low, 16); }
 
 }  // namespace cutoff::wire

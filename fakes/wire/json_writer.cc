@@ -8,7 +8,9 @@ namespace {
 /// The length of the well-formed UTF-8 sequence that `text` starts with, or 0 (Unicode, table 3-7).
 std::size_t utf8_sequence(std::string_view text) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  const auto between = [](unsigned value, unsigned least, unsigned most) { return value >= least && value <= most; };
+  const auto between = [](unsigned value, unsigned least, unsigned most) {
+    return value >= least && value <= most;
+  };
   const unsigned lead = byte(0);
   if (lead < 0x80) return 1;
   if (between(lead, 0xC2, 0xDF)) return between(byte(1), 0x80, 0xBF) ? 2 : 0;
@@ -20,7 +22,8 @@ std::size_t utf8_sequence(std::string_view text) {
   if (between(lead, 0xF0, 0xF4)) {
     const unsigned least = lead == 0xF0 ? 0x90 : 0x80;
     const unsigned most = lead == 0xF4 ? 0x8F : 0xBF;
-    return between(byte(1), least, most) && between(byte(2), 0x80, 0xBF) && between(byte(3), 0x80, 0xBF) ? 4 : 0;
+    return between(byte(1), least, most) && between(byte(2), 0x80, 0xBF) && between(byte(3), 0x80, 0xBF) ? 4
+                                                                                                         : 0;
   }
   return 0;
 }
@@ -39,12 +42,23 @@ void append_number(std::string& out, Number value) {
 
 void append_control(std::string& out, char c) {
   switch (c) {
-    case '\n': out += "\\n"; return;
-    case '\t': out += "\\t"; return;
-    case '\r': out += "\\r"; return;
-    case '\b': out += "\\b"; return;
-    case '\f': out += "\\f"; return;
-    default: break;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\b':
+      out += "\\b";
+      return;
+    case '\f':
+      out += "\\f";
+      return;
+    default:
+      break;
   }
   constexpr std::string_view hex = "0123456789abcdef";
   const auto byte = static_cast<unsigned char>(c);
@@ -128,7 +142,8 @@ JsonWriter& JsonWriter::milliseconds(clock::Duration value) {
   separate();
   constexpr std::uint64_t nanoseconds = 1'000'000;
   const bool negative = value < clock::Duration::zero();
-  const auto count = negative ? 0 - static_cast<std::uint64_t>(value.count()) : static_cast<std::uint64_t>(value.count());
+  const auto count =
+      negative ? 0 - static_cast<std::uint64_t>(value.count()) : static_cast<std::uint64_t>(value.count());
   if (negative) out_ += '-';
   append_number(out_, count / nanoseconds);
   if (const std::uint64_t fraction = count % nanoseconds; fraction != 0) {

@@ -16,7 +16,9 @@ class Payload::Text final : public Content {
   void render(std::string&) const override {}
 };
 
-Payload Payload::from_text(std::string text) { return Payload(std::make_shared<const Text>(std::move(text))); }
+Payload Payload::from_text(std::string text) {
+  return Payload(std::make_shared<const Text>(std::move(text)));
+}
 
 const std::string& Payload::text() const {
   static const std::string none;

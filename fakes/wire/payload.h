@@ -44,6 +44,9 @@ class Payload {
   /// The bytes, rendered the first time. Valid as long as any copy of this payload.
   const std::string& text() const;
 
+  /// Whether it is a value of its maker's type, and not bytes as they came.
+  bool typed() const { return content_ != nullptr && content_->typed(); }
+
   /// The value if it is a T, else nullptr.
   template <class T>
   const T* get_if() const {
@@ -51,11 +54,11 @@ class Payload {
     return static_cast<const T*>(content_->value(typeid(T)));
   }
 
-  /// The value as a T: itself if it is one, else read from the text.
+  /// The value as a T: itself if it is one, shared, else read from the text.
   template <JsonReadable T>
-  T as() const {
-    if (const T* value = get_if<T>()) return *value;
-    return T::read_json(text());
+  std::shared_ptr<const T> as() const {
+    if (const T* value = get_if<T>()) return {content_, value};
+    return std::make_shared<const T>(T::read_json(text()));
   }
 
   /// Whether the text has more than `bytes` bytes. Renders only where the type's own bound does not tell: a
@@ -90,7 +93,9 @@ class Payload {
    public:
     explicit Typed(T value) : value_(std::move(value)) {}
     bool typed() const override { return true; }
-    const void* value(const std::type_info& type) const override { return type == typeid(T) ? &value_ : nullptr; }
+    const void* value(const std::type_info& type) const override {
+      return type == typeid(T) ? &value_ : nullptr;
+    }
     std::size_t size_at_most() const override {
       if constexpr (requires { value_.json_size_at_most(); }) {
         return value_.json_size_at_most();

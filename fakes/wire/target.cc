@@ -69,7 +69,8 @@ std::vector<std::pair<std::string, std::string>> query_parameters(std::string_vi
   split(query, '&', [&](std::string_view part) {
     if (part.empty()) return;
     const auto equals = part.find('=');
-    const std::string_view value = equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1);
+    const std::string_view value =
+        equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1);
     parameters.emplace_back(percent_decoded(part.substr(0, equals), true), percent_decoded(value, true));
   });
   return parameters;

@@ -68,7 +68,7 @@ TEST(Replay, ShowsATimelineUnlessToldOtherwise) {
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_EQ(ended.err, "");
   EXPECT_EQ(ended.out, run_cutoff({"replay", agent_68s, "--format", "text"}).out);
-  EXPECT_THAT(ended.out, HasSubstr("request 1: POST /api/v1/invoke, 504 after 29.000 s, timed out\n"));
+  EXPECT_THAT(ended.out, HasSubstr("request 1: POST /dev/api/v1/invoke, 504 after 29.000 s, timed out\n"));
   EXPECT_THAT(
       ended.out,
       HasSubstr("\nclient     ┣━━━━━━━━━━━━━━━━━━━╳ 504                             0.000    29.000\n"));

@@ -1,0 +1,68 @@
+#include "fakes/apigateway/address.h"
+
+namespace cutoff::apigateway {
+namespace {
+
+/// Takes the next segment off `path`: "/a//b" gives "a" and leaves "//b". Slashes in front do not count.
+std::string_view take_segment(std::string_view& path) {
+  const auto start = path.find_first_not_of('/');
+  path.remove_prefix(start == std::string_view::npos ? path.size() : start);
+  const std::string_view segment = path.substr(0, path.find('/'));
+  path.remove_prefix(segment.size());
+  return segment;
+}
+
+/// Slashes right behind the stage become one in the event's path and stay in the request context's; those further
+/// on stay in both. (Recorded: test_lambda_aws_proxy_integration, "prepended-slash", "double-slash".)
+void set_path(Address& address, std::string_view rest) {
+  address.staged_path.reserve(1 + address.stage.size() + rest.size());
+  address.staged_path.append("/").append(address.stage).append(rest);
+  const auto start = rest.find_first_not_of('/');
+  address.path.reserve(rest.size() + 1);
+  address.path = "/";
+  if (start != std::string_view::npos) address.path.append(rest.substr(start));
+}
+
+/// The label in front of ".execute-api.…" when `host` is one of ours.
+std::optional<std::string_view> api_of_host(std::string_view host, std::string_view region) {
+  constexpr std::string_view service = ".execute-api.";
+  const auto dot = host.find('.');
+  if (dot == 0 || dot == std::string_view::npos || !host.substr(dot).starts_with(service))
+    return std::nullopt;
+  std::string_view domain = host.substr(dot + service.size());
+  if (domain == "localhost") return host.substr(0, dot);
+  if (!domain.starts_with(region)) return std::nullopt;
+  domain.remove_prefix(region.size());
+  if (domain != ".amazonaws.com") return std::nullopt;
+  return host.substr(0, dot);
+}
+
+}  // namespace
+
+std::optional<Address> find_address(const wire::Request& request, std::string_view region) {
+  Address address;
+  std::string_view path = request.path();
+  const std::string_view host = request.headers.get("Host");
+  const std::string_view name = host.substr(0, host.find(':'));
+  if (const auto api = api_of_host(name, region)) {
+    address.api = *api;
+    address.stage = take_segment(path);
+    set_path(address, path);
+    address.host = host;
+    address.domain_name = name;
+    return address;
+  }
+
+  const bool ours = path.starts_with("/_aws/execute-api/");
+  if (!ours && !path.starts_with("/restapis/")) return std::nullopt;
+  path.remove_prefix(path.find('/', ours ? sizeof "/_aws/" - 1 : 1));
+  address.api = take_segment(path);
+  address.stage = take_segment(path);
+  if (!ours && take_segment(path) != "_user_request_") return std::nullopt;  // the control plane's path
+  set_path(address, path);
+  address.host.append(address.api).append(".execute-api.").append(region).append(".amazonaws.com");
+  address.domain_name = address.host;
+  return address;
+}
+
+}  // namespace cutoff::apigateway

@@ -1,0 +1,132 @@
+#include "fakes/apigateway/http_response.h"
+
+#include <algorithm>
+#include <array>
+
+namespace cutoff::apigateway {
+namespace {
+
+constexpr std::string_view default_content_type = "application/json";
+
+/// A function's headers that the client gets as x-amzn-Remapped-…: they are the gateway's to say. (Recorded for HTTP
+/// integrations; Developer Guide, "Amazon API Gateway important notes", says so of all REST APIs.)
+constexpr std::array<std::string_view, 15> remapped_headers{
+    "Authorization", "Connection", "Content-Length", "Content-MD5",      "Date",
+    "Expect",        "Host",       "Max-Forwards",   "Server",           "Proxy-Authenticate",
+    "Trailer",       "Upgrade",    "User-Agent",     "WWW-Authenticate", "x-amzn-RequestId"};
+
+bool is_remapped(std::string_view name) {
+  return std::any_of(remapped_headers.begin(), remapped_headers.end(),
+                     [name](std::string_view remapped) { return wire::equal_ignoring_case(name, remapped); });
+}
+
+wire::Response start(int status, const std::string& date, std::string_view content_type,
+                     std::size_t body_size) {
+  wire::Response response;
+  response.status = status;
+  response.headers.add("Date", date);
+  response.headers.add("Content-Type", std::string(content_type));
+  response.headers.add("Content-Length", std::to_string(body_size));
+  return response;
+}
+
+wire::Response integration_response(Answer answer, const Exchange& exchange, const std::string& date) {
+  std::string_view content_type = default_content_type;
+  for (const auto& [name, value] : answer.headers) {
+    if (wire::equal_ignoring_case(name, "Content-Type")) content_type = value;
+  }
+  wire::Response response = start(answer.status, date, content_type, answer.body.size());
+  response.headers.add("x-amzn-RequestId", exchange.request_id.text());
+  for (const auto& [name, value] : answer.headers) {
+    if (wire::equal_ignoring_case(name, "Content-Type") ||
+        wire::equal_ignoring_case(name, "Transfer-Encoding"))
+      continue;
+    response.headers.add(is_remapped(name) ? "x-amzn-Remapped-" + name : name, value);
+  }
+  response.headers.add("x-amz-apigw-id", exchange.extended_request_id);
+  if (answer.traced) {
+    response.headers.add("X-Amzn-Trace-Id", "Root=" + exchange.trace.text() +
+                                                ";Parent=" + wire::hex(exchange.segment, 16) + ";Sampled=0");
+  }
+  response.body = std::move(answer.body);
+  return response;
+}
+
+/// The variables that a gateway response's body may hold. They are put in as they are; there is no other template
+/// language in gateway responses.
+std::string rendered(std::string_view body_template, const GatewayError& error, const Exchange& exchange) {
+  const std::string_view message_string = error.message_string;
+  const auto open = message_string.find('"') + 1;
+  const std::string_view message = message_string.substr(open, message_string.size() - 1 - open);
+  const std::string_view resource =
+      exchange.route.resource == nullptr ? std::string_view() : *exchange.route.resource->path;
+  // A name comes before those that it begins with.
+  const std::array<std::pair<std::string_view, std::string>, 10> variables{{
+      {"$context.error.messageString", std::string(message_string)},
+      {"$context.error.message", std::string(message)},
+      {"$context.error.responseType", std::string(gateway_response_type_name(error.type))},
+      {"$context.extendedRequestId", exchange.extended_request_id},
+      {"$context.requestId", exchange.request_id.text()},
+      {"$context.resourcePath", std::string(resource)},
+      {"$context.httpMethod", exchange.verb},
+      {"$context.apiId", exchange.address.api},
+      {"$context.stage", exchange.address.stage},
+      {"$context.path", exchange.address.staged_path},
+  }};
+  std::string body;
+  while (!body_template.empty()) {
+    const auto dollar = std::min(body_template.find('$'), body_template.size());
+    body.append(body_template.substr(0, dollar));
+    body_template.remove_prefix(dollar);
+    if (body_template.empty()) break;
+    const auto variable = std::find_if(variables.begin(), variables.end(), [&](const auto& candidate) {
+      return body_template.starts_with(candidate.first);
+    });
+    if (variable == variables.end()) {
+      body += '$';
+      body_template.remove_prefix(1);
+    } else {
+      body += variable->second;
+      body_template.remove_prefix(variable->first.size());
+    }
+  }
+  return body;
+}
+
+wire::Response gateway_response(const Answer& answer, const Exchange& exchange, const std::string& date) {
+  const GatewayError& error = *answer.error;
+  const GatewayResponse* set = exchange.stage == nullptr
+                                   ? nullptr
+                                   : exchange.stage->gateway_responses().find(error.type, answer.status);
+  std::string body;
+  if (set != nullptr && set->body_template) {
+    body = rendered(*set->body_template, error, exchange);
+  } else {
+    body.append("{\"message\":").append(error.message_string).append("}");
+  }
+  const int status = set != nullptr && set->status ? *set->status : answer.status;
+  wire::Response response = start(status, date, default_content_type, body.size());
+  response.headers.add("x-amzn-RequestId", exchange.request_id.text());
+  response.headers.add("x-amzn-ErrorType", std::string(error.error_type));
+  if (set != nullptr) {
+    for (const auto& [name, value] : set->headers) response.headers.add(name, value);
+  }
+  response.headers.add("x-amz-apigw-id", exchange.extended_request_id);
+  response.body = std::move(body);
+  return response;
+}
+
+}  // namespace
+
+wire::Response http_response(Answer answer, const Exchange& exchange, const std::string& date) {
+  if (answer.error != nullptr) return gateway_response(answer, exchange, date);
+  return integration_response(std::move(answer), exchange, date);
+}
+
+wire::Response front_response(int status, std::string text, const std::string& date) {
+  wire::Response response = start(status, date, "text; charset=utf-8", text.size());
+  response.body = std::move(text);
+  return response;
+}
+
+}  // namespace cutoff::apigateway

@@ -1,0 +1,31 @@
+#include "fakes/cloud/cloud.h"
+
+namespace cutoff::cloud {
+
+Cloud::Cloud(Options options)
+    : loop_(options.outside),
+      region_(loop_, std::move(options.region)),
+      lambda_(region_, std::move(options.lambda)),
+      agentcore_(region_, std::move(options.agentcore)),
+      functions_for_apigateway_(lambda_, "apigateway.amazonaws.com"),
+      apigateway_(region_, functions_for_apigateway_, std::move(options.apigateway)),
+      services_{region_, lambda_, agentcore_} {}
+
+Cloud::~Cloud() { loop_.kill_all(); }
+
+wire::Response Cloud::handle(wire::Request request) {
+  wire::Service& service = service_for(request);
+  return service.handle(std::move(request));
+}
+
+/// By path: each service's API has prefixes of its own, and a REST API under a host of its own may have any path.
+wire::Service& Cloud::service_for(const wire::Request& request) {
+  const std::string_view path = request.path();
+  const bool to_an_api = request.headers.get("Host").find(".execute-api.") != std::string_view::npos;
+  if (to_an_api) return apigateway_;
+  if (path.starts_with("/runtimes/")) return agentcore_;
+  if (path.starts_with("/2015-03-31/functions")) return lambda_;
+  return apigateway_;
+}
+
+}  // namespace cutoff::cloud

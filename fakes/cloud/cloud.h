@@ -1,0 +1,65 @@
+// A cloud: all fakes of one region, wired together on one clock. The one object that a test holds.
+//
+//   cloud::Cloud cloud;
+//   cloud.lambda().create_function(…, sdk::function(cloud.services(), handler));
+//   …
+//   cloud.loop().advance(29s);
+//
+// Only the cloud knows who stands behind "something to integrate with" or "something to invoke".
+#pragma once
+
+#include <cstdint>
+
+#include "fakes/agentcore/agentcore.h"
+#include "fakes/apigateway/api_gateway.h"
+#include "fakes/clock/loop.h"
+#include "fakes/lambda/lambda.h"
+#include "fakes/lambda/service_target.h"
+#include "fakes/region/region.h"
+#include "fakes/sdk/services.h"
+#include "fakes/wire/message.h"
+
+namespace cutoff::cloud {
+
+struct Options {
+  region::Region::Options region;
+  apigateway::ApiGateway::Options apigateway;
+  lambda::Options lambda;
+  agentcore::AgentCore::Options agentcore;
+  /// What arrives from outside of the process, for a program that serves. Outlives the cloud.
+  clock::Outside* outside = nullptr;
+};
+
+class Cloud : public wire::Service {
+ public:
+  explicit Cloud(Options options = {});
+  Cloud(const Cloud&) = delete;
+  Cloud& operator=(const Cloud&) = delete;
+  /// Kills all fibers, newest first, before any service goes.
+  ~Cloud() override;
+
+  clock::Loop& loop() { return loop_; }
+  region::Region& region() { return region_; }
+  journal::Journal& journal() { return region_.journal(); }
+  iam::Iam& iam() { return region_.iam(); }
+  lambda::Lambda& lambda() { return lambda_; }
+  apigateway::ApiGateway& apigateway() { return apigateway_; }
+  agentcore::AgentCore& agentcore() { return agentcore_; }
+  sdk::Services& services() { return services_; }
+
+  /// Gives the request to the service that it is for, and answers as that does. Called on a fiber.
+  wire::Response handle(wire::Request request) override;
+
+ private:
+  wire::Service& service_for(const wire::Request& request);
+
+  clock::Loop loop_;
+  region::Region region_;
+  lambda::Lambda lambda_;
+  agentcore::AgentCore agentcore_;
+  lambda::ServiceTarget functions_for_apigateway_;
+  apigateway::ApiGateway apigateway_;
+  sdk::Services services_;
+};
+
+}  // namespace cutoff::cloud

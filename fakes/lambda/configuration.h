@@ -1,0 +1,41 @@
+// How a function is configured: what a user says of it when he creates it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fakes/clock/time.h"
+
+namespace cutoff::lambda {
+
+/// In the order in which they were given.
+using EnvironmentVariables = std::vector<std::pair<std::string, std::string>>;
+
+/// Defaults are AWS's.
+struct FunctionConfiguration {
+  std::string name;
+  std::string role;     // the name of a role of this account
+  std::string handler;  // "index.lambda_handler"; of use to environments that look code up by it
+  std::string runtime = "provided.al2023";
+  std::chrono::seconds timeout{3};
+  std::int64_t memory_mb = 128;
+  EnvironmentVariables environment;
+};
+
+/// What UpdateFunctionConfiguration changes; the rest stays.
+struct FunctionUpdate {
+  std::optional<std::string> role;
+  std::optional<std::string> handler;
+  std::optional<std::string> runtime;
+  std::optional<std::chrono::seconds> timeout;
+  std::optional<std::int64_t> memory_mb;
+  std::optional<EnvironmentVariables> environment;  // replaces them all
+};
+
+/// Throws wire::Fault in AWS's words when a value is out of AWS's limits.
+void validate(const FunctionConfiguration& configuration);
+
+}  // namespace cutoff::lambda

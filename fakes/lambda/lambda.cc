@@ -1,0 +1,69 @@
+#include "fakes/lambda/lambda.h"
+
+#include <utility>
+
+#include "fakes/lambda/faults.h"
+#include "fakes/lambda/function_name.h"
+
+namespace cutoff::lambda {
+
+Lambda::Lambda(region::Region& region, Options options)
+    : region_(region),
+      options_(options),
+      concurrency_(options_),
+      environment_ids_(region.random().stream("lambda.environments")) {}
+
+Lambda::~Lambda() {
+  while (!under_way_.empty()) {
+    under_way_.back().abort();
+    under_way_.pop_back();
+  }
+}
+
+const Function* Lambda::find_function(std::string_view name) const {
+  const auto function = functions_.find(name);
+  return function == functions_.end() ? nullptr : function->second.get();
+}
+
+std::string Lambda::function_arn(std::string_view name) const {
+  return region_.arn("lambda", "function:" + std::string(name));
+}
+
+Function& Lambda::function_for(const iam::Caller& caller, std::string_view action, std::string_view name,
+                               std::string_view missing_suffix) const {
+  const FunctionReference reference = resolve_function_name(region_, name, {}, NameRule::control);
+  const std::string arn = function_arn(reference.name);
+  region_.iam().authorize(caller, action, arn);
+  const auto function = functions_.find(reference.name);
+  if (function == functions_.end()) throw function_not_found(arn + std::string(missing_suffix));
+  if (!reference.qualifier.empty()) {
+    // Recorded for PutFunctionConcurrency. Versions and aliases are not offered, so it holds for all.
+    throw user_fault(
+        400, "InvalidParameterValueException",
+        "This operation is permitted on Lambda functions only. Aliases and versions do not support this "
+        "operation. Please specify either a function name or an unqualified function ARN.");
+  }
+  return *function->second;
+}
+
+std::shared_ptr<const FunctionVersion> Lambda::make_version(FunctionConfiguration configuration,
+                                                            std::shared_ptr<EnvironmentFactory> code) const {
+  auto version = std::make_shared<FunctionVersion>();
+  version->arn = function_arn(configuration.name);
+  version->name = journal::shared_text(configuration.name);
+  version->role_session =
+      iam::Caller::assumed_role(region_.account(), configuration.role, configuration.name);
+  version->code = std::move(code);
+  version->configuration = std::move(configuration);
+  return version;
+}
+
+void Lambda::check_role(const iam::Caller& caller, const std::string& role) const {
+  region_.iam().authorize(caller, "iam:PassRole", region_.iam().role_arn(role));
+  if (region_.iam().find_role(role) == nullptr) {
+    throw user_fault(400, "InvalidParameterValueException",
+                     "The role defined for the function cannot be assumed by Lambda.");
+  }
+}
+
+}  // namespace cutoff::lambda

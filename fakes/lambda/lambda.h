@@ -1,0 +1,110 @@
+// AWS Lambda: functions, and their invocation.
+//
+// Who calls it: API Gateway and others through a wire::FunctionTarget (service_target.h), handler code through sdk/,
+// the front through handle(). What it does with a function's code it asks an Environment (environment.h) to do.
+//
+// Operations are typed and check the caller's permission; each is in a file of its own. handle() offers of Lambda's
+// HTTP API what http.cc names.
+#pragma once
+
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "fakes/clock/one_shot.h"
+#include "fakes/iam/caller.h"
+#include "fakes/lambda/concurrency.h"
+#include "fakes/lambda/configuration.h"
+#include "fakes/lambda/environment.h"
+#include "fakes/lambda/function.h"
+#include "fakes/lambda/in_process.h"
+#include "fakes/lambda/invocation.h"
+#include "fakes/lambda/invoke_input.h"
+#include "fakes/lambda/options.h"
+#include "fakes/region/region.h"
+#include "fakes/wire/function.h"
+#include "fakes/wire/message.h"
+
+namespace cutoff::lambda {
+
+/// A statement of a function's resource-based policy.
+struct Permission {
+  std::string statement_id;
+  std::string action = "lambda:InvokeFunction";
+  std::string principal;            // "apigateway.amazonaws.com", an account, a role's ARN, "*"
+  std::string source_arn = {};      // on behalf of which resource, with wildcards; empty: any
+  std::string source_account = {};  // of which account; empty: any
+};
+
+class Lambda final : public wire::Service {
+ public:
+  /// `region` outlives it.
+  explicit Lambda(region::Region& region, Options options = {});
+  /// Kills what is under way.
+  ~Lambda() override;
+
+  wire::Response handle(wire::Request request) override;
+
+  // Functions. A name is any form that function_name.h knows. All of these throw wire::Fault.
+
+  const Function& create_function(const iam::Caller& caller, FunctionConfiguration configuration,
+                                  std::unique_ptr<EnvironmentFactory> code);
+  const Function& get_function(const iam::Caller& caller, std::string_view name) const;
+  /// Its environments are made anew; what is under way keeps the old configuration.
+  const Function& update_function_configuration(const iam::Caller& caller, std::string_view name,
+                                                FunctionUpdate update);
+  /// What is under way goes on.
+  void delete_function(const iam::Caller& caller, std::string_view name);
+  void put_function_concurrency(const iam::Caller& caller, std::string_view name, std::int64_t reserved);
+  void delete_function_concurrency(const iam::Caller& caller, std::string_view name);
+  void add_permission(const iam::Caller& caller, std::string_view name, Permission permission);
+  void remove_permission(const iam::Caller& caller, std::string_view name, std::string_view statement_id);
+
+  // Invoke. These throw wire::Fault when the call is refused.
+
+  /// InvocationType RequestResponse. The code runs before this returns, until it first waits; it goes on whether or
+  /// not anybody waits for the reply.
+  clock::Result<wire::FunctionReply> start_invoke(const iam::Caller& caller, InvokeInput input);
+  /// InvocationType DryRun: checks the input and the permission, no more.
+  void dry_run(const iam::Caller& caller, InvokeInput input);
+
+  /// Asks nobody's permission: for whoever builds or watches the cloud. nullptr when there is none.
+  const Function* find_function(std::string_view name) const;
+  /// How many invocations are under way.
+  std::size_t under_way() const { return under_way_.size(); }
+
+  region::Region& region() { return region_; }
+  clock::Loop& loop() { return region_.loop(); }
+
+ private:
+  friend class Invocation;
+
+  /// The function that an operation is about, after the permission check. `missing_suffix` is what AWS appends to
+  /// the ARN in its 404 (":$LATEST" or nothing).
+  Function& function_for(const iam::Caller& caller, std::string_view action, std::string_view name,
+                         std::string_view missing_suffix) const;
+  std::string function_arn(std::string_view name) const;
+  std::shared_ptr<const FunctionVersion> make_version(FunctionConfiguration configuration,
+                                                      std::shared_ptr<EnvironmentFactory> code) const;
+  void check_role(const iam::Caller& caller, const std::string& role) const;
+
+  std::shared_ptr<Function> check_invoke(const iam::Caller& caller, InvokeInput& input) const;
+  std::unique_ptr<Sandbox> take_environment(Function& function);
+  [[noreturn]] void throttle(const Function& function, const iam::Caller& caller, const wire::TraceId& trace,
+                             const char* reason);
+
+  region::Region& region_;
+  Options options_;
+  Concurrency concurrency_;
+  clock::RandomStream environment_ids_;
+  wire::Payload empty_object_ = wire::Payload::from_text("{}");
+  wire::Payload null_payload_ = wire::Payload::from_text("null");
+  journal::SharedText latest_text_ = journal::shared_text("$LATEST");
+  std::map<std::string, std::shared_ptr<Function>, std::less<>> functions_;
+  std::list<Invocation> under_way_;  // in the order in which they were accepted
+};
+
+}  // namespace cutoff::lambda

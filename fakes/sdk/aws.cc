@@ -1,0 +1,61 @@
+#include "fakes/sdk/aws.h"
+
+#include <optional>
+
+#include "fakes/clock/fiber.h"
+#include "fakes/clock/waiter.h"
+#include "fakes/lambda/lambda.h"
+#include "fakes/region/region.h"
+
+namespace cutoff::sdk {
+
+/// Sends, waits, gives up and sends again, as the client's settings say. `start` asks the service and returns a
+/// clock::Result; it is called once an attempt.
+template <class Start>
+auto Aws::call(const char* operation, const std::string& target, Start start) {
+  clock::Loop& loop = services_.region.loop();
+  for (int attempt = 1;; ++attempt) {
+    if (loop.current_is_killed()) throw clock::Killed{};
+    const bool last = attempt >= config_.max_attempts || config_.retries == ClientConfig::Retries::none;
+    try {
+      if (!config_.read_timeout) return start().wait();
+      clock::Deadline deadline(loop, *config_.read_timeout);
+      auto result = start();
+      if (auto reply = result.wait(deadline)) return std::move(*reply);
+      gave_up(operation, target);
+      if (last)
+        throw ReadTimeout("Read timeout on endpoint of " + std::string(operation) + ": \"" + target + "\"");
+    } catch (const wire::Fault& fault) {
+      if (last || !is_retried(config_.retries, fault)) throw;
+    }
+    if (services_.region.latency() == region::LatencyProfile::typical) {
+      clock::RandomStream stream =
+          services_.region.random().stream(operation, trace_.text() + std::to_string(attempt));
+      clock::sleep_for(loop, back_off(config_.retries, attempt + 1, stream));
+    }
+  }
+}
+
+void Aws::gave_up(const char* operation, const std::string& target) const {
+  services_.region.journal().append(
+      "sdk.gave_up", trace_, journal::field("operation", operation), journal::field("target", target),
+      journal::field("after_ms", *config_.read_timeout), journal::field("reason", "read timeout"));
+}
+
+agentcore::InvokeReply Aws::invoke_agent_runtime(const agentcore::InvokeInput& input) {
+  return call("InvokeAgentRuntime", input.runtime, [&] {
+    agentcore::InvokeInput sent = input;
+    sent.trace = trace_;
+    return services_.agentcore.start_invoke(caller_, std::move(sent));
+  });
+}
+
+wire::FunctionReply Aws::invoke(const lambda::InvokeInput& input) {
+  return call("Invoke", input.function, [&] {
+    lambda::InvokeInput sent = input;
+    sent.trace = trace_;
+    return services_.lambda.start_invoke(caller_, std::move(sent));
+  });
+}
+
+}  // namespace cutoff::sdk

@@ -1,0 +1,58 @@
+// What handler code in C++ calls: AWS, as plain waiting calls.
+//
+//   wire::Payload handler(const wire::Payload& event, lambda::Context& context, sdk::Aws& aws) {
+//     const auto answer = aws.invoke_agent_runtime({.runtime = arn, .payload = question});
+//     ...
+//   }
+//
+// A call is made as the function's role and carries the invocation's trace. It fails with wire::Fault, as the
+// service says it, or with ReadTimeout when the client gave up; what was asked for goes on regardless. On a fiber
+// that was killed a call throws clock::Killed, and nothing is asked.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "fakes/agentcore/agentcore.h"
+#include "fakes/iam/caller.h"
+#include "fakes/lambda/invoke_input.h"
+#include "fakes/sdk/client_config.h"
+#include "fakes/sdk/services.h"
+#include "fakes/wire/function.h"
+#include "fakes/wire/identifiers.h"
+
+namespace cutoff::sdk {
+
+/// The client waited for its read timeout, as often as it may send the request, and has no answer.
+class ReadTimeout : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class Aws {
+ public:
+  Aws(Services& services, iam::Caller caller, wire::TraceId trace, ClientConfig config = {})
+      : services_(services), caller_(std::move(caller)), trace_(trace), config_(config) {}
+
+  /// The same, with other client settings: aws.with(ClientConfig::patient(900s)).invoke_agent_runtime(…).
+  Aws with(ClientConfig config) const { return {services_, caller_, trace_, config}; }
+
+  /// Bedrock AgentCore: waits for the agent's answer; for the beginning of one that is streamed.
+  agentcore::InvokeReply invoke_agent_runtime(const agentcore::InvokeInput& input);
+
+  /// Lambda, synchronously: waits for the function's reply. A function's error is a reply, not a Fault.
+  wire::FunctionReply invoke(const lambda::InvokeInput& input);
+
+ private:
+  template <class Start>
+  auto call(const char* operation, const std::string& target, Start start);
+  void gave_up(const char* operation, const std::string& target) const;
+
+  Services& services_;
+  iam::Caller caller_;
+  wire::TraceId trace_;
+  ClientConfig config_;
+};
+
+}  // namespace cutoff::sdk

@@ -1,0 +1,75 @@
+// cutoff_bench: what the engine costs, in instructions, ratios and memory. `./dev bench` runs it.
+//
+// Exit 1 when a goal is missed. Goals are on what a noisy machine does not disturb; CPU times are shown as ratios.
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include "tests/bench/measure.h"
+#include "tests/bench/workload.h"
+
+namespace cutoff::bench {
+
+const std::vector<Workload>& workloads() {
+  static const std::vector<Workload> all{{"timer-events", run_timer_events},
+                                         {"callback-events", run_callback_events},
+                                         {"direct-flows", run_direct_flows},
+                                         {"held-requests", hold_requests}};
+  return all;
+}
+
+namespace {
+
+class Table {
+ public:
+  void figure(const std::string& what, double value, const char* unit) {
+    std::printf("  %-52s %14.1f %s\n", what.c_str(), value, unit);
+  }
+  void goal(const std::string& what, double value, double most, const char* unit) {
+    const bool met = value <= most;
+    std::printf("  %-52s %14.1f %s (goal: at most %.1f)%s\n", what.c_str(), value, unit, most,
+                met ? "" : "  MISSED");
+    if (!met) missed_ = true;
+  }
+  bool missed() const { return missed_; }
+
+ private:
+  bool missed_ = false;
+};
+
+bool run_all() {
+  Table table;
+  std::puts("events, 1,000 timers pending");
+  const double fiber = instructions_each("timer-events", 20'000, 120'000);
+  const double callback = instructions_each("callback-events", 20'000, 120'000);
+  table.goal("instructions an event that resumes a fiber", fiber, 600, "");
+  table.figure("instructions an event that calls a function", callback, "");
+  table.figure("ratio", fiber / callback, "");
+
+  std::puts("the direct flow, about 100 in flight (account limits off)");
+  table.figure("instructions a flow", instructions_each("direct-flows", 200, 1'200), "");
+  const auto flows = run_worker("direct-flows", 20'000);
+  table.figure("virtual seconds a CPU second", flows.at("virtual_seconds") / flows.at("cpu_seconds"), "");
+  table.figure("microseconds of CPU a flow", flows.at("cpu_seconds") / 20'000 * 1e6, "");
+
+  std::puts("requests held for 29 s (account limits off)");
+  const auto few = run_worker("held-requests", 1'000);
+  const auto many = run_worker("held-requests", 10'000);
+  table.goal("KiB a held request, between 1,000 and 10,000",
+             (many.at("resident_kib") - few.at("resident_kib")) / 9'000, 28, "");
+  table.goal("of 10,000 not cut off at exactly 29.000 s", 10'000 - many.at("cut_off"), 0, "");
+  return !table.missed();
+}
+
+}  // namespace
+}  // namespace cutoff::bench
+
+int main(int argc, char** argv) {
+  if (argc == 4 && std::strcmp(argv[1], "--worker") == 0)
+    return cutoff::bench::work(argv[2], std::stoull(argv[3]));
+  if (argc != 1) {
+    std::fputs("cutoff_bench takes no arguments: it measures everything\n", stderr);
+    return 2;
+  }
+  return cutoff::bench::run_all() ? 0 : 1;
+}

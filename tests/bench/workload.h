@@ -1,0 +1,26 @@
+// A workload: what is measured, as a function of how much of it.
+//
+// The benchmark starts itself as a worker, under callgrind or plain, so that each measurement has a process of its
+// own.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace cutoff::bench {
+
+struct Workload {
+  std::string_view name;
+  /// Does `count` of it, and returns how many virtual seconds passed.
+  double (*run)(std::uint64_t count);
+};
+
+double run_timer_events(std::uint64_t count);
+double run_callback_events(std::uint64_t count);
+double run_direct_flows(std::uint64_t count);
+double hold_requests(std::uint64_t count);
+
+const std::vector<Workload>& workloads();
+
+}  // namespace cutoff::bench

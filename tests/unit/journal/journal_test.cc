@@ -1,0 +1,73 @@
+#include "fakes/journal/journal.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fakes/clock/fiber.h"
+
+namespace cutoff::journal {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+
+class JournalTest : public ::testing::Test {
+ public:
+  clock::Loop loop;
+  Journal journal{loop};
+  const wire::TraceId trace = *wire::TraceId::parse("1-5759e988-bd862e3fe1be46a994272793");
+};
+
+TEST_F(JournalTest, WritesOneJsonObjectALineWithFieldsInTheOrderTheyWereNamed) {
+  journal.append("lambda.invoke", trace, field("function", shared_text("worker")), field("cold", true));
+  loop.advance(29s + 500us);
+  journal.append("apigateway.cutoff", {}, field("status", 504), field("timeout_ms", 29s),
+                 field("text", "a\"b"), field("request_id", wire::Uuid{1, 2}));
+  EXPECT_EQ(
+      journal.json_lines(),
+      R"({"n":1,"at_ms":0,"kind":"lambda.invoke","trace":"1-5759e988-bd862e3fe1be46a994272793","function":"worker","cold":true})"
+      "\n"
+      R"({"n":2,"at_ms":29000.5,"kind":"apigateway.cutoff","status":504,"timeout_ms":29000,"text":"a\"b",)"
+      R"("request_id":"00000000-0000-0001-0000-000000000002"})"
+      "\n");
+}
+
+TEST_F(JournalTest, EntriesAreReadByKey) {
+  journal.append("lambda.report", trace, field("duration_ms", 68s), field("memory_mb", 1024),
+                 field("status", "success"));
+  const Entry& entry = journal.entries().front();
+  EXPECT_TRUE(entry.is("lambda.report"));
+  EXPECT_EQ(entry.duration("duration_ms"), clock::Duration(68s));
+  EXPECT_EQ(entry.number_of("memory_mb"), 1024);
+  EXPECT_EQ(entry.text("status"), "success");
+  EXPECT_EQ(entry.text("duration_ms"), "68000");
+  EXPECT_EQ(entry.text("missing"), "");
+  EXPECT_EQ(entry.number_of("status"), 0);
+  EXPECT_EQ(entry.find("missing"), nullptr);
+}
+
+TEST_F(JournalTest, KeepsTheLastNWhileASinkSeesThemAll) {
+  std::vector<std::uint64_t> seen;
+  journal.set_sink([&](const Entry& entry) { seen.push_back(entry.number); });
+  journal.keep_last(2);
+  for (int i = 0; i < 4; ++i) journal.append("tick", {});
+  EXPECT_THAT(seen, ElementsAre(1, 2, 3, 4));
+  ASSERT_EQ(journal.entries().size(), 2U);
+  EXPECT_EQ(journal.entries().front().number, 3U);
+  EXPECT_EQ(journal.written(), 4U);
+}
+
+TEST_F(JournalTest, WhatAKilledFiberWritesIsVoid) {
+  auto handler = clock::spawn(loop, "handler", [&] {
+    struct Scope {
+      JournalTest* test;
+      ~Scope() { test->journal.append("from beyond", {}); }
+    } const scope{this};
+    clock::sleep_for(loop, 68s);
+  });
+  handler.kill();
+  EXPECT_EQ(journal.written(), 0U);
+}
+
+}  // namespace
+}  // namespace cutoff::journal
