@@ -13,6 +13,13 @@ std::string seconds(const journal::Entry& entry, std::string_view key) {
 /// " (INTEGRATION_TIMEOUT)", or nothing.
 std::string in_brackets(const std::string& text) { return text.empty() ? "" : " (" + text + ")"; }
 
+/// "assess", of "arn:aws:lambda:us-east-1:123456789012:function:assess" too.
+std::string function_name(const std::string& name_or_arn) {
+  constexpr std::string_view before = ":function:";
+  const std::size_t found = name_or_arn.find(before);
+  return found == std::string::npos ? name_or_arn : name_or_arn.substr(found + before.size());
+}
+
 Ink ink_of_status(std::int64_t status) { return status < 400 ? Ink::good : Ink::bad; }
 
 Sentence client(const journal::Entry& entry, std::string_view event) {
@@ -28,7 +35,8 @@ Sentence gateway(const journal::Entry& entry, std::string_view event) {
   if (event == "request") return {};  // the client's "sends" says it
   if (event == "integration") {
     if (entry.text("type") == "MOCK") return {"answers by itself (MOCK)"};
-    return {"calls " + entry.text("function") + ", waits at most " + seconds(entry, "timeout_ms")};
+    return {"calls " + function_name(entry.text("function")) + ", waits at most " +
+            seconds(entry, "timeout_ms")};
   }
   if (event == "cutoff") {
     return {"CUT OFF: it has waited " + seconds(entry, "timeout_ms") + " and waits no more", Ink::bad};

@@ -14,12 +14,12 @@ namespace {
 using namespace std::chrono_literals;
 using journal::field;
 
-/// A flow without services: its client waits as long as the agent takes and has its answer.
+/// A flow whose client calls nobody: it waits as long as the agent would take and has its answer.
 class Patient final : public flows::Flow {
  public:
   std::string_view name() const override { return "patient"; }
   std::string_view description() const override { return "waits"; }
-  void deploy(cloud::Cloud&) const override {}
+  void deploy(cloud::Cloud& cloud) const override { flows::find_flow("direct")->deploy(cloud); }
   void send(cloud::Cloud& cloud, const flows::Arrival& arrival, flows::RequestRecord& record) const override {
     cloud.journal().append("client.send", record.trace, field("request", arrival.id), field("method", "POST"),
                            field("path", "/"), field("latency_typical", is_typical(cloud)));

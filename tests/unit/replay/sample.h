@@ -69,7 +69,8 @@ class Sample {
     entry(at, "apigateway.request", trace, field("request_id", id), field("api", "a"), field("stage", "dev"),
           field("method", "POST"), field("path", "/assess"), field("resource", "/assess"));
     entry(at, "apigateway.integration", trace, field("request_id", id), field("api", "a"),
-          field("type", "AWS_PROXY"), field("function", "assess"),
+          field("type", "AWS_PROXY"),
+          field("function", "arn:aws:lambda:us-east-1:123456789012:function:assess"),
           field("timeout_ms", std::chrono::seconds(29)));
   }
   void gateway_cuts_off(clock::Duration at, const wire::TraceId& trace, const char* id) {
