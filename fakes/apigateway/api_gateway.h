@@ -169,9 +169,16 @@ class ApiGateway : public wire::Service {
   // integrate.cc
   Answer integrate(Exchange& exchange, wire::Request request, std::string body);
   Answer invoke_function(Exchange& exchange, wire::Request request, std::string body);
+  // Out of line, these four: their frames would otherwise stay on the stack of every request that waits.
+  [[gnu::noinline]] wire::Payload proxy_payload(const Exchange& exchange, wire::Request request,
+                                                std::string body) const;
+  [[gnu::noinline]] std::optional<wire::FunctionReply> call_function(const Exchange& exchange,
+                                                                     const wire::Payload& event);
+  [[gnu::noinline]] clock::Result<wire::FunctionReply> start_function(const Exchange& exchange,
+                                                                      const wire::Payload& event);
+  [[gnu::noinline]] Answer function_answer(const Exchange& exchange, const wire::FunctionReply& reply,
+                                           const wire::Payload& event) const;
   Answer refused(const wire::Fault& fault) const;
-  Answer function_answer(const Exchange& exchange, const wire::FunctionReply& reply,
-                         const wire::Payload& event) const;
 
   // rest_api.cc: what operations share
   void authorize(const iam::Caller& caller, std::string_view verb, const std::string& path) const;

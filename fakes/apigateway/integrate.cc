@@ -31,39 +31,49 @@ Answer ApiGateway::integrate(Exchange& exchange, wire::Request request, std::str
 }
 
 Answer ApiGateway::invoke_function(Exchange& exchange, wire::Request request, std::string body) {
-  const LiveMethod& method = *exchange.route.method;
-  if (method.integration.http_method != "POST") {
-    return Answer::of(call_refused,
-                      "Lambda is invoked with POST, not with " + method.integration.http_method);
+  const Integration& integration = exchange.route.method->integration;
+  if (integration.http_method != "POST") {
+    return Answer::of(call_refused, "Lambda is invoked with POST, not with " + integration.http_method);
   }
-  const wire::Payload event = wire::Payload::of(
-      make_proxy_event(region_, exchange, std::move(request), std::move(body), exchange.received));
+  const wire::Payload event = proxy_payload(exchange, std::move(request), std::move(body));
   if (event.larger_than(largest_event))
     return Answer::of(request_too_long, "the event is larger than Lambda takes");
-
-  // The cut-off. The deadline is armed before the call, so that it is the outer one of two that are due together; at
-  // its instant a reply is still in time. After it nobody waits any more. The invocation is not cancelled: it is
-  // Lambda's, and goes on.
-  std::optional<wire::FunctionReply> reply;
   try {
-    clock::Deadline deadline(region_.loop(), method.integration.timeout);
-    clock::Result<wire::FunctionReply> result =
-        functions_.start({.function = *method.function,
-                          .event = event,
-                          .trace = exchange.trace,
-                          .source_arn = exchange.stage->source_arn(*exchange.route.resource, exchange.verb)});
-    reply = result.wait(deadline);
+    if (const auto reply = call_function(exchange, event)) return function_answer(exchange, *reply, event);
   } catch (const wire::Fault& fault) {
     return refused(fault);
   }
-  if (!reply) {
-    using journal::field;
-    region_.journal().append("apigateway.cutoff", exchange.trace, field("request_id", exchange.request_id),
-                             field("api", exchange.stage->api_id()),
-                             field("timeout_ms", method.integration.timeout));
-    return Answer::of(integration_timed_out, "Execution failed due to a timeout error");
-  }
-  return function_answer(exchange, *reply, event);
+  region_.journal().append("apigateway.cutoff", exchange.trace,
+                           journal::field("request_id", exchange.request_id),
+                           journal::field("api", exchange.stage->api_id()),
+                           journal::field("timeout_ms", integration.timeout));
+  return Answer::of(integration_timed_out, "Execution failed due to a timeout error");
+}
+
+/// The cut-off: nothing when the integration timeout ends first.
+///
+/// The deadline is armed before the call, so that it is the outer one of two that are due together; at its instant a
+/// reply is still in time. After it nobody waits any more. The invocation is not cancelled: it is Lambda's, and goes on.
+std::optional<wire::FunctionReply> ApiGateway::call_function(const Exchange& exchange,
+                                                             const wire::Payload& event) {
+  clock::Deadline deadline(region_.loop(), exchange.route.method->integration.timeout);
+  clock::Result<wire::FunctionReply> result = start_function(exchange, event);
+  return result.wait(deadline);
+}
+
+clock::Result<wire::FunctionReply> ApiGateway::start_function(const Exchange& exchange,
+                                                              const wire::Payload& event) {
+  return functions_.start(
+      {.function = *exchange.route.method->function,
+       .event = event,
+       .trace = exchange.trace,
+       .source_arn = exchange.stage->source_arn(*exchange.route.resource, exchange.verb)});
+}
+
+wire::Payload ApiGateway::proxy_payload(const Exchange& exchange, wire::Request request,
+                                        std::string body) const {
+  return wire::Payload::of(
+      make_proxy_event(region_, exchange, std::move(request), std::move(body), exchange.received));
 }
 
 /// Lambda refused the call. Its own status is never the client's. (Lambda Developer Guide, "Handling errors with an API
