@@ -10,14 +10,13 @@ RUN ./dev demo
 
 # The program, with nothing beside it that it does not need.
 FROM debian:12-slim
-RUN apt-get update \
- && apt-get install --yes --no-install-recommends libboost-context1.81.0 libcpp-httplib0.11 libssl3 \
- && rm -rf /var/lib/apt/lists/* \
- && useradd --system --user-group --no-create-home cutoff
+RUN useradd --system --user-group --no-create-home cutoff
 COPY --from=build /cutoff/build/release/cutoff /usr/local/bin/
 COPY fixtures/incidents /usr/local/share/cutoff/incidents
 USER cutoff
 WORKDIR /usr/local/share/cutoff
+# The timeline is drawn with lines where the terminal knows them.
+ENV LANG=C.UTF-8
 # A library that is missing is found here and not by who runs it.
 RUN cutoff --version
 ENTRYPOINT ["cutoff"]
