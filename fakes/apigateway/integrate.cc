@@ -43,10 +43,9 @@ Answer ApiGateway::invoke_function(Exchange& exchange, wire::Request request, st
   } catch (const wire::Fault& fault) {
     return refused(fault);
   }
-  region_.journal().append("apigateway.cutoff", exchange.trace,
-                           journal::field("request_id", exchange.request_id),
-                           journal::field("api", exchange.stage->api_id()),
-                           journal::field("timeout_ms", integration.timeout));
+  region_.journal().append(
+      "apigateway.cutoff", exchange.trace, journal::field("request_id", exchange.request_id),
+      journal::field("api", exchange.stage->api_id()), journal::field("timeout_ms", integration.timeout));
   return Answer::of(integration_timed_out, "Execution failed due to a timeout error");
 }
 

@@ -10,7 +10,8 @@
 
 namespace cutoff::harness {
 
-inline constexpr const char* no_shared_data = "the shared data is not here; CUTOFF_SHARED_DATA may say where it is";
+inline constexpr const char* no_shared_data =
+    "the shared data is not here; CUTOFF_SHARED_DATA may say where it is";
 
 /// The file's text. It is looked for in the directory that the environment names, else beside the repository.
 std::optional<std::string> read_shared_data(const std::string& path);
