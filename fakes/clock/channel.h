@@ -68,15 +68,15 @@ class ChannelWriter {
   /// No more will follow. What was written is still read.
   void finish() { end(nullptr); }
   /// The same, and after what was written the reader gets `error`.
-  void fail(std::exception_ptr error) { end(std::move(error)); }
+  void fail(const std::exception_ptr& error) { end(error); }
 
   bool closed() const { return state_->closed; }
 
  private:
-  void end(std::exception_ptr error) {
+  void end(const std::exception_ptr& error) {
     if (state_->finished) return;
     state_->finished = true;
-    state_->failure = std::move(error);
+    state_->failure = error;
     state_->readable.wake();
   }
 

@@ -2,13 +2,13 @@
 
 namespace cutoff::cloud {
 
-Cloud::Cloud(Options options)
+Cloud::Cloud(const Options& options)
     : loop_(options.outside),
-      region_(loop_, std::move(options.region)),
-      lambda_(region_, std::move(options.lambda)),
-      agentcore_(region_, std::move(options.agentcore)),
+      region_(loop_, options.region),
+      lambda_(region_, options.lambda),
+      agentcore_(region_, options.agentcore),
       functions_for_apigateway_(lambda_, "apigateway.amazonaws.com"),
-      apigateway_(region_, functions_for_apigateway_, std::move(options.apigateway)),
+      apigateway_(region_, functions_for_apigateway_, options.apigateway),
       services_{region_, lambda_, agentcore_} {}
 
 Cloud::~Cloud() { loop_.kill_all(); }

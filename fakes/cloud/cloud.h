@@ -32,7 +32,7 @@ struct Options {
 
 class Cloud : public wire::Service {
  public:
-  explicit Cloud(Options options = {});
+  explicit Cloud(const Options& options = {});
   Cloud(const Cloud&) = delete;
   Cloud& operator=(const Cloud&) = delete;
   /// Kills all fibers, newest first, before any service goes.

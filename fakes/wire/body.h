@@ -25,7 +25,7 @@ class BodyWriter {
     *trailers_ = std::move(trailers);
     chunks_.finish();
   }
-  void fail(std::exception_ptr error) { chunks_.fail(std::move(error)); }
+  void fail(const std::exception_ptr& error) { chunks_.fail(error); }
   bool closed() const { return chunks_.closed(); }
 
  private:

@@ -40,7 +40,7 @@ cloud::Options with_timeouts_up_to(clock::Duration most) {
 
 class DirectFlow : public harness::CloudTest {
  protected:
-  explicit DirectFlow(cloud::Options options = {}) : CloudTest(std::move(options)) {}
+  explicit DirectFlow(const cloud::Options& options = {}) : CloudTest(options) {}
 
   /// One request at 0 s, whose agent takes `agent`; all that it causes has happened when this returns.
   RequestRecord send_one(clock::Duration agent, const Direct& flow = Direct()) {

@@ -24,7 +24,7 @@ namespace cutoff::harness {
 
 class CloudTest : public ::testing::Test {
  protected:
-  explicit CloudTest(cloud::Options options = {}) : cloud(options), seed_(options.region.seed) {}
+  explicit CloudTest(const cloud::Options& options = {}) : cloud(options), seed_(options.region.seed) {}
   void TearDown() override;
 
   /// Runs `work` on a fiber, and time with it, until it is done.

@@ -13,7 +13,7 @@ namespace {
 
 std::string description(const std::string& kind, const Fields& fields) {
   std::string text = kind;
-  for (const auto& [key, value] : fields) text += " " + key + "=" + value;
+  for (const auto& [key, value] : fields) text.append(" ").append(key).append("=").append(value);
   return text;
 }
 
