@@ -37,13 +37,16 @@ struct Statement {
   std::vector<std::string> principals;
   bool not_principals = false;
   std::vector<Condition> conditions;  // all must hold
+  /// "${aws:PrincipalAccount}" is a variable, as from version 2012-10-17 on; else it is plain text.
+  bool variables = true;
 };
 
 struct Policy {
   std::string name;
   std::vector<Statement> statements;
 
-  /// Reads a policy document. Throws wire::Fault MalformedPolicyDocument, naming what is wrong and where.
+  /// Reads a policy document. Throws wire::Fault MalformedPolicyDocument, naming what is wrong and where:
+  /// "Statement[1].Efect is not an element of a statement". What is not offered here is refused, never ignored.
   static Policy parse(std::string name, std::string_view json);
 
   Policy& allow(std::vector<std::string> actions, std::vector<std::string> resources);
