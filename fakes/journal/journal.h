@@ -36,6 +36,12 @@ class Journal {
     keep(std::move(entry));
   }
 
+  /// The same, where which fields there are is known only at run time.
+  void append(const char* kind, const wire::TraceId& trace, std::vector<Field> fields) {
+    if (loop_.current_is_killed()) return;
+    keep({loop_.now(), ++written_, kind, trace, std::move(fields)});
+  }
+
   const std::deque<Entry>& entries() const { return entries_; }
   /// How many there have been, those included that are kept no more.
   std::uint64_t written() const { return written_; }

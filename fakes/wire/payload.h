@@ -44,6 +44,9 @@ class Payload {
   /// The bytes, rendered the first time. Valid as long as any copy of this payload.
   const std::string& text() const;
 
+  /// Whether it is a value of its maker's type, and not bytes as they came.
+  bool typed() const { return content_ != nullptr && content_->typed(); }
+
   /// The value if it is a T, else nullptr.
   template <class T>
   const T* get_if() const {
