@@ -3,10 +3,23 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "fakes/dynamodb/attribute_value.h"
 #include "fakes/wire/fault.h"
 
 namespace cutoff::dynamodb {
+
+/// 400 ConditionalCheckFailedException. With ReturnValuesOnConditionCheckFailure=ALL_OLD it carries the item as it is.
+class ConditionalCheckFailed : public wire::Fault {
+ public:
+  explicit ConditionalCheckFailed(SharedItem item)
+      : Fault(400, "ConditionalCheckFailedException", "The conditional request failed"), item_(std::move(item)) {}
+  const SharedItem& item() const { return item_; }  // nullptr for none
+
+ private:
+  SharedItem item_;
+};
 
 /// 400 ValidationException.
 wire::Fault invalid(std::string message);
