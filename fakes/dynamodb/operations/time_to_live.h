@@ -8,23 +8,23 @@
 namespace cutoff::dynamodb {
 
 struct UpdateTimeToLiveInput {
-  std::string table;
+  std::string table = {};
   bool enabled = true;
-  std::string attribute;
+  std::string attribute = {};
 };
 
 struct UpdateTimeToLiveOutput {
   bool enabled = true;
-  std::string attribute;
+  std::string attribute = {};
 };
 
 struct DescribeTimeToLiveInput {
-  std::string table;
+  std::string table = {};
 };
 
 struct TimeToLiveDescription {
   TimeToLiveStatus status = TimeToLiveStatus::disabled;
-  std::string attribute;  // empty where it is disabled
+  std::string attribute = {};  // empty where it is disabled
 };
 
 }  // namespace cutoff::dynamodb

@@ -17,34 +17,34 @@ enum class ReturnValues : std::uint8_t { none, all_old, updated_old, all_new, up
 enum class OnConditionCheckFailure : std::uint8_t { none, all_old };
 
 struct PutItemInput {
-  std::string table;
-  Item item;
-  std::optional<std::string> condition;
-  AttributeNames names;
-  Item values;
+  std::string table = {};
+  Item item = {};
+  std::optional<std::string> condition = {};
+  AttributeNames names = {};
+  Item values = {};
   ReturnValues return_values = ReturnValues::none;
   OnConditionCheckFailure on_condition_check_failure = OnConditionCheckFailure::none;
   ReturnConsumedCapacity return_consumed_capacity = ReturnConsumedCapacity::none;
 };
 
 struct UpdateItemInput {
-  std::string table;
-  Item key;
-  std::optional<std::string> update;
-  std::optional<std::string> condition;
-  AttributeNames names;
-  Item values;
+  std::string table = {};
+  Item key = {};
+  std::optional<std::string> update = {};
+  std::optional<std::string> condition = {};
+  AttributeNames names = {};
+  Item values = {};
   ReturnValues return_values = ReturnValues::none;
   OnConditionCheckFailure on_condition_check_failure = OnConditionCheckFailure::none;
   ReturnConsumedCapacity return_consumed_capacity = ReturnConsumedCapacity::none;
 };
 
 struct DeleteItemInput {
-  std::string table;
-  Item key;
-  std::optional<std::string> condition;
-  AttributeNames names;
-  Item values;
+  std::string table = {};
+  Item key = {};
+  std::optional<std::string> condition = {};
+  AttributeNames names = {};
+  Item values = {};
   ReturnValues return_values = ReturnValues::none;
   OnConditionCheckFailure on_condition_check_failure = OnConditionCheckFailure::none;
   ReturnConsumedCapacity return_consumed_capacity = ReturnConsumedCapacity::none;
@@ -52,8 +52,8 @@ struct DeleteItemInput {
 
 /// Of all three.
 struct WriteOutput {
-  SharedItem attributes;  // as return_values asked; nullptr for none
-  std::optional<ConsumedCapacity> consumed_capacity;
+  SharedItem attributes = {};  // as return_values asked; nullptr for none
+  std::optional<ConsumedCapacity> consumed_capacity = {};
 };
 
 }  // namespace cutoff::dynamodb
