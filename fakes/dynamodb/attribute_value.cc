@@ -10,8 +10,9 @@ namespace {
 
 template <class Attributes>
 auto place_of(Attributes& attributes, std::string_view name) {
-  return std::lower_bound(attributes.begin(), attributes.end(), name,
-                          [](const Attribute& attribute, std::string_view wanted) { return attribute.name < wanted; });
+  return std::lower_bound(
+      attributes.begin(), attributes.end(), name,
+      [](const Attribute& attribute, std::string_view wanted) { return attribute.name < wanted; });
 }
 
 template <class... Visitors>
@@ -126,32 +127,31 @@ std::string_view AttributeValue::type() const {
 
 std::size_t size_of(const AttributeValue& value) {
   return std::visit(
-      Overloaded{
-          [](const Null&) -> std::size_t { return 1; }, [](bool) -> std::size_t { return 1; },
-          [](const Number& number) { return size_of(number); },
-          [](const std::string& text) { return text.size(); },
-          [](const Binary& binary) { return binary.bytes.size(); },
-          [](const List& list) {
-            std::size_t size = 3;
-            for (const AttributeValue& element : list) size += size_of(element) + 1;
-            return size;
-          },
-          [](const Item& map) { return 3 + size_of(map) + map.size(); },
-          [](const StringSet& set) {
-            std::size_t size = 0;
-            for (const std::string& member : set.members()) size += member.size();
-            return size;
-          },
-          [](const NumberSet& set) {
-            std::size_t size = 0;
-            for (const Number& member : set.members()) size += size_of(member);
-            return size;
-          },
-          [](const BinarySet& set) {
-            std::size_t size = 0;
-            for (const Binary& member : set.members()) size += member.bytes.size();
-            return size;
-          }},
+      Overloaded{[](const Null&) -> std::size_t { return 1; }, [](bool) -> std::size_t { return 1; },
+                 [](const Number& number) { return size_of(number); },
+                 [](const std::string& text) { return text.size(); },
+                 [](const Binary& binary) { return binary.bytes.size(); },
+                 [](const List& list) {
+                   std::size_t size = 3;
+                   for (const AttributeValue& element : list) size += size_of(element) + 1;
+                   return size;
+                 },
+                 [](const Item& map) { return 3 + size_of(map) + map.size(); },
+                 [](const StringSet& set) {
+                   std::size_t size = 0;
+                   for (const std::string& member : set.members()) size += member.size();
+                   return size;
+                 },
+                 [](const NumberSet& set) {
+                   std::size_t size = 0;
+                   for (const Number& member : set.members()) size += size_of(member);
+                   return size;
+                 },
+                 [](const BinarySet& set) {
+                   std::size_t size = 0;
+                   for (const Binary& member : set.members()) size += member.bytes.size();
+                   return size;
+                 }},
       value.content());
 }
 

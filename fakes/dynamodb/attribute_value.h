@@ -94,16 +94,19 @@ using BinarySet = SetOf<Binary>;
 
 class AttributeValue {
  public:
-  using Content = std::variant<Null, bool, Number, std::string, Binary, List, Item, StringSet, NumberSet, BinarySet>;
+  using Content =
+      std::variant<Null, bool, Number, std::string, Binary, List, Item, StringSet, NumberSet, BinarySet>;
 
   AttributeValue() = default;  // NULL
   template <class T>
     requires std::is_constructible_v<Content, std::in_place_type_t<T>, T>
-  AttributeValue(T value) : content_(std::in_place_type<T>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  AttributeValue(std::int64_t value) : content_(Number(value)) {}                  // NOLINT(google-explicit-constructor)
-  AttributeValue(int value) : content_(Number(value)) {}                           // NOLINT(google-explicit-constructor)
-  AttributeValue(const char* text) : content_(std::string(text)) {}                // NOLINT(google-explicit-constructor)
-  AttributeValue(std::string_view text) : content_(std::string(text)) {}           // NOLINT(google-explicit-constructor)
+  AttributeValue(T value)
+      : content_(std::in_place_type<T>, std::move(value)) {}         // NOLINT(google-explicit-constructor)
+  AttributeValue(std::int64_t value) : content_(Number(value)) {}    // NOLINT(google-explicit-constructor)
+  AttributeValue(int value) : content_(Number(value)) {}             // NOLINT(google-explicit-constructor)
+  AttributeValue(const char* text) : content_(std::string(text)) {}  // NOLINT(google-explicit-constructor)
+  AttributeValue(std::string_view text)
+      : content_(std::string(text)) {}  // NOLINT(google-explicit-constructor)
 
   /// "S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS" or "BS".
   std::string_view type() const;

@@ -40,22 +40,15 @@ Table* DynamoDb::authorized(const Call& call, const char* action, std::string_vi
 }
 
 Table& DynamoDb::active_table(Table* table) const {
-  if (table == nullptr || table->status(region_.loop().now()) != TableStatus::active) throw no_such_resource();
+  if (table == nullptr || table->status(region_.loop().now()) != TableStatus::active)
+    throw no_such_resource();
   return *table;
 }
 
 TableDescription DynamoDb::describe(const Table& table) const {
-  return {*table.name,
-          table.arn,
-          table.id,
-          table.status(region_.loop().now()),
-          table.schema,
-          table.billing_mode,
-          table.throughput,
-          table.deletion_protection,
-          table.created_at,
-          table.store.size(),
-          table.store.bytes()};
+  return {*table.name,      table.arn,          table.id,           table.status(region_.loop().now()),
+          table.schema,     table.billing_mode, table.throughput,   table.deletion_protection,
+          table.created_at, table.store.size(), table.store.bytes()};
 }
 
 void DynamoDb::append(const char* kind, const Call& call, const Record& record, int status,
@@ -64,7 +57,8 @@ void DynamoDb::append(const char* kind, const Call& call, const Record& record, 
   fields.reserve(5);
   if (!record.table->empty()) fields.push_back(journal::field("table", record.table));
   if (!record.key.empty()) fields.push_back(journal::field("key", record.key));
-  if (record.condition_met) fields.push_back(journal::field("condition", *record.condition_met ? "met" : "failed"));
+  if (record.condition_met)
+    fields.push_back(journal::field("condition", *record.condition_met ? "met" : "failed"));
   // At DynamoDB's wire a refusal of IAM's is a 400, too.
   fields.push_back(journal::field("status", status == 403 ? 400 : status));
   if (!error_type.empty()) fields.push_back(journal::field("error_type", error_type));
@@ -72,7 +66,9 @@ void DynamoDb::append(const char* kind, const Call& call, const Record& record, 
 }
 
 clock::Duration DynamoDb::draw(clock::Duration least, clock::Duration most, const char* what) {
-  return region_.random().stream("dynamodb.latency", std::string(what) + std::to_string(++draws_)).between(least, most);
+  return region_.random()
+      .stream("dynamodb.latency", std::string(what) + std::to_string(++draws_))
+      .between(least, most);
 }
 
 void DynamoDb::forget(Ongoing& ongoing) { ongoing_.erase(ongoing.place_); }

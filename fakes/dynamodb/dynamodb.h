@@ -83,7 +83,8 @@ class DynamoDb final : public wire::Service {
   /// it is done when this returns. Otherwise it is on its way and has its effect whether or not anybody waits; what it
   /// throws comes by the result.
   template <class Output, class Input>
-  clock::Result<Output> start(Output (DynamoDb::*operation)(const Call&, const Input&), const Call& call, Input input);
+  clock::Result<Output> start(Output (DynamoDb::*operation)(const Call&, const Input&), const Call& call,
+                              Input input);
 
   /// The same, waiting for its end; straight away where it takes no time.
   template <class Output, class Input>
@@ -113,7 +114,8 @@ class DynamoDb final : public wire::Service {
   /// Runs `operation` and writes to the journal how it went.
   template <class Operation>
   auto recorded(const char* kind, const Call& call, std::string_view table, Operation operation);
-  void append(const char* kind, const Call& call, const Record& record, int status, const std::string& error_type);
+  void append(const char* kind, const Call& call, const Record& record, int status,
+              const std::string& error_type);
 
   /// Permission, then the name; then the table of that name, or nullptr.
   Table* authorized(const Call& call, const char* action, std::string_view name);
@@ -155,8 +157,8 @@ class DynamoDb::OngoingOperation final : public Ongoing {
  public:
   using Operation = Output (DynamoDb::*)(const Call&, const Input&);
 
-  OngoingOperation(DynamoDb& service, Operation operation, const Call& call, Input input, clock::Duration takes,
-                   clock::Promise<Output> promise)
+  OngoingOperation(DynamoDb& service, Operation operation, const Call& call, Input input,
+                   clock::Duration takes, clock::Promise<Output> promise)
       : Ongoing(service),
         operation_(operation),
         caller_(call.caller),
@@ -196,8 +198,8 @@ class DynamoDb::OngoingOperation final : public Ongoing {
 };
 
 template <class Output, class Input>
-clock::Result<Output> DynamoDb::start(Output (DynamoDb::*operation)(const Call&, const Input&), const Call& call,
-                                      Input input) {
+clock::Result<Output> DynamoDb::start(Output (DynamoDb::*operation)(const Call&, const Input&),
+                                      const Call& call, Input input) {
   auto [promise, result] = clock::one_shot<Output>(region_.loop(), "DynamoDB's answer");
   if (!takes_time()) {
     try {
@@ -206,9 +208,10 @@ clock::Result<Output> DynamoDb::start(Output (DynamoDb::*operation)(const Call&,
       promise.fail(std::current_exception());
     }
   } else {
-    const clock::Duration takes = draw(options_.latency.request_least, options_.latency.request_most, "request");
-    ongoing_.push_back(std::make_unique<OngoingOperation<Output, Input>>(*this, operation, call, std::move(input),
-                                                                         takes, std::move(promise)));
+    const clock::Duration takes =
+        draw(options_.latency.request_least, options_.latency.request_most, "request");
+    ongoing_.push_back(std::make_unique<OngoingOperation<Output, Input>>(
+        *this, operation, call, std::move(input), takes, std::move(promise)));
     ongoing_.back()->place_ = std::prev(ongoing_.end());
   }
   return std::move(result);

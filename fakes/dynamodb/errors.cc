@@ -15,7 +15,9 @@ wire::Fault no_such_table(std::string_view name) {
           "Requested resource not found: Table: " + std::string(name) + " not found"};
 }
 
-wire::Fault resource_in_use(std::string message) { return {400, "ResourceInUseException", std::move(message)}; }
+wire::Fault resource_in_use(std::string message) {
+  return {400, "ResourceInUseException", std::move(message)};
+}
 
 wire::Fault not_offered(std::string_view what) {
   return {501, "NotImplementedException", "cutoff's DynamoDB does not offer " + std::string(what)};

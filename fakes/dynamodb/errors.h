@@ -14,7 +14,8 @@ namespace cutoff::dynamodb {
 class ConditionalCheckFailed : public wire::Fault {
  public:
   explicit ConditionalCheckFailed(SharedItem item)
-      : Fault(400, "ConditionalCheckFailedException", "The conditional request failed"), item_(std::move(item)) {}
+      : Fault(400, "ConditionalCheckFailedException", "The conditional request failed"),
+        item_(std::move(item)) {}
   const SharedItem& item() const { return item_; }  // nullptr for none
 
  private:

@@ -31,8 +31,9 @@ std::string key_bytes_of_item(const KeyAttribute& attribute, const Item& item, b
   if (value == nullptr) throw invalid_parameter("Missing the key " + attribute.name + " in the item");
   std::optional<std::string> bytes = ordered_bytes(*value, attribute.type);
   if (!bytes) {
-    throw invalid_parameter("Type mismatch for key " + attribute.name + " expected: " +
-                            std::string(type_name(attribute.type)) + " actual: " + std::string(value->type()));
+    throw invalid_parameter("Type mismatch for key " + attribute.name +
+                            " expected: " + std::string(type_name(attribute.type)) +
+                            " actual: " + std::string(value->type()));
   }
   if (is_empty(*bytes, attribute.type))
     throw invalid("One or more parameter values are not valid. " + what_is_empty(attribute));

@@ -31,10 +31,13 @@ wire::Fault overflow() {
 }
 
 wire::Fault underflow() {
-  return invalid("Number underflow. Attempting to store a number with magnitude smaller than supported range");
+  return invalid(
+      "Number underflow. Attempting to store a number with magnitude smaller than supported range");
 }
 
-wire::Fault too_precise() { return invalid("Attempting to store more than 38 significant digits in a Number"); }
+wire::Fault too_precise() {
+  return invalid("Attempting to store more than 38 significant digits in a Number");
+}
 
 wire::Fault not_numeric(std::string_view text) {
   std::string message = "The parameter cannot be converted to a numeric value";
@@ -62,7 +65,8 @@ struct Decimal {
     if (magnitude < Number::least_magnitude) throw underflow();
     if (last - first >= Number::most_digits) throw when_too_precise();
     Wide coefficient = 0;
-    for (auto i = first; i <= last; ++i) coefficient = coefficient * 10 + static_cast<unsigned>(digits[i] - '0');
+    for (auto i = first; i <= last; ++i)
+      coefficient = coefficient * 10 + static_cast<unsigned>(digits[i] - '0');
     Number number;
     number.high_ = static_cast<std::uint64_t>(coefficient >> 64U);
     number.low_ = static_cast<std::uint64_t>(coefficient);
@@ -122,7 +126,8 @@ std::string Number::text() const {
   if (is_zero()) return "0";
   std::array<char, most_digits + 1> buffer{};
   auto first = buffer.end();
-  for (Wide rest = wide(high_, low_); rest != 0; rest /= 10) *--first = static_cast<char>('0' + static_cast<int>(rest % 10));
+  for (Wide rest = wide(high_, low_); rest != 0; rest /= 10)
+    *--first = static_cast<char>('0' + static_cast<int>(rest % 10));
   const std::string_view digits(&*first, static_cast<std::size_t>(buffer.end() - first));
 
   std::string text = negative_ ? "-" : "";
@@ -130,7 +135,9 @@ std::string Number::text() const {
   if (exponent_ >= 0) {
     text.append(digits).append(static_cast<std::size_t>(exponent_), '0');
   } else if (whole > 0) {
-    text.append(digits.substr(0, static_cast<std::size_t>(whole))).append(".").append(digits.substr(static_cast<std::size_t>(whole)));
+    text.append(digits.substr(0, static_cast<std::size_t>(whole)))
+        .append(".")
+        .append(digits.substr(static_cast<std::size_t>(whole)));
   } else {
     text.append("0.").append(static_cast<std::size_t>(-whole), '0').append(digits);
   }
@@ -155,7 +162,8 @@ Number Number::operator-() const {
 }
 
 std::strong_ordering operator<=>(const Number& a, const Number& b) {
-  if (a.negative_ != b.negative_) return a.negative_ ? std::strong_ordering::less : std::strong_ordering::greater;
+  if (a.negative_ != b.negative_)
+    return a.negative_ ? std::strong_ordering::less : std::strong_ordering::greater;
   if (a.is_zero() || b.is_zero()) return !a.is_zero() <=> !b.is_zero();
   const Wide coefficient_a = wide(a.high_, a.low_);
   const Wide coefficient_b = wide(b.high_, b.low_);
@@ -175,7 +183,8 @@ Number operator+(const Number& a, const Number& b) {
   // The digits of both, least significant first and as long as the longer one and a carry.
   const auto spread = [exponent](const Number& number) {
     std::string digits(static_cast<std::size_t>(number.exponent_ - exponent), 0);
-    for (Wide rest = wide(number.high_, number.low_); rest != 0; rest /= 10) digits += static_cast<char>(rest % 10);
+    for (Wide rest = wide(number.high_, number.low_); rest != 0; rest /= 10)
+      digits += static_cast<char>(rest % 10);
     return digits;
   };
   std::string sum = spread(a);
@@ -214,7 +223,8 @@ std::string Number::ordered_bytes() const {
   bytes += static_cast<char>((magnitude & 0xFFU) ^ flip);
   const Wide aligned = scaled(coefficient, most_digits - digits);
   for (int shift = 120; shift >= 0; shift -= 8) {
-    bytes += static_cast<char>((static_cast<unsigned>(aligned >> static_cast<unsigned>(shift)) & 0xFFU) ^ flip);
+    bytes +=
+        static_cast<char>((static_cast<unsigned>(aligned >> static_cast<unsigned>(shift)) & 0xFFU) ^ flip);
   }
   return bytes;
 }

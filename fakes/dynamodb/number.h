@@ -16,9 +16,9 @@ class Number {
   static constexpr int greatest_magnitude = 125;  // the power of ten of the first digit
   static constexpr int least_magnitude = -130;
 
-  Number() = default;  // 0
-  Number(std::int64_t value);                             // NOLINT(google-explicit-constructor): an integer is a number
-  Number(int value) : Number(std::int64_t{value}) {}      // NOLINT(google-explicit-constructor)
+  Number() = default;          // 0
+  Number(std::int64_t value);  // NOLINT(google-explicit-constructor): an integer is a number
+  Number(int value) : Number(std::int64_t{value}) {}  // NOLINT(google-explicit-constructor)
 
   /// Reads "-12.5", "+.5", "1E3". Throws wire::Fault ValidationException in AWS's words for what is no number, too
   /// large, too small or too precise.

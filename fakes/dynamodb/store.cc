@@ -51,8 +51,8 @@ SharedItem Store::remove(const Key& key) {
   return old;
 }
 
-void Store::visit_partition(const std::string& partition, const std::optional<std::string>& sort, bool included,
-                            bool forward, const Visit& visit) const {
+void Store::visit_partition(const std::string& partition, const std::optional<std::string>& sort,
+                            bool included, bool forward, const Visit& visit) const {
   const auto found = partitions_.find(partition);
   if (found == partitions_.end()) return;
   const Partition& items = found->second;
@@ -84,9 +84,10 @@ void Store::visit_all(const Segment& segment, const std::optional<Key>& after, c
   auto place = order.begin();
   const std::uint64_t after_hash = after ? hash_of(after->partition) : 0;
   if (after) {
-    place = std::lower_bound(order.begin(), order.end(), *after, [after_hash](const Place& a, const Key& key) {
-      return std::tie(a.hash, a.partition->first) < std::tie(after_hash, key.partition);
-    });
+    place =
+        std::lower_bound(order.begin(), order.end(), *after, [after_hash](const Place& a, const Key& key) {
+          return std::tie(a.hash, a.partition->first) < std::tie(after_hash, key.partition);
+        });
   }
   for (; place != order.end(); ++place) {
     if (!segment.has(place->hash)) continue;

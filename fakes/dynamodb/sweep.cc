@@ -11,7 +11,8 @@ namespace {
 constexpr std::int64_t oldest_seconds = std::int64_t{5} * 365 * 24 * 60 * 60;
 
 /// When the item expires, in seconds of the epoch; nothing when it does not.
-std::optional<std::int64_t> expiry_of(const Item& item, const std::string& attribute, std::int64_t now_seconds) {
+std::optional<std::int64_t> expiry_of(const Item& item, const std::string& attribute,
+                                      std::int64_t now_seconds) {
   const AttributeValue* value = item.find(attribute);
   const auto* number = value == nullptr ? nullptr : value->get_if<Number>();
   if (number == nullptr) return std::nullopt;
@@ -24,7 +25,8 @@ std::optional<std::int64_t> expiry_of(const Item& item, const std::string& attri
 
 class DynamoDb::SweepTimer final : public clock::Timer {
  public:
-  explicit SweepTimer(DynamoDb& service) : Timer(service.region_.loop(), Kind::background), service_(service) {}
+  explicit SweepTimer(DynamoDb& service)
+      : Timer(service.region_.loop(), Kind::background), service_(service) {}
   const char* what() const override { return "DynamoDB's time to live"; }
 
  private:
@@ -36,7 +38,7 @@ void DynamoDb::arm_sweep() {
   bool wanted = false;
   for (const auto& [name, table] : tables_) wanted = wanted || table->time_to_live.on;
   if (!wanted) {
-    sweep_timer_.reset();
+    if (sweep_timer_ != nullptr) sweep_timer_->cancel();
     return;
   }
   if (sweep_timer_ == nullptr) sweep_timer_ = std::make_unique<SweepTimer>(*this);
@@ -57,8 +59,8 @@ void DynamoDb::sweep() {
       // The same delay at every sweep: it is drawn for the item and its time.
       const clock::Duration delay =
           takes_time() ? region_.random()
-                             .stream("dynamodb.expiry", *table_.name + "/" + table_.schema.short_text(*item) + "/" +
-                                                            std::to_string(*expiry))
+                             .stream("dynamodb.expiry", *table_.name + "/" + table_.schema.short_text(*item) +
+                                                            "/" + std::to_string(*expiry))
                              .between(clock::Duration::zero(), options_.latency.expiry_most)
                        : clock::Duration::zero();
       if (std::chrono::seconds(now_seconds - *expiry) > delay) expired.push_back(item);

@@ -31,7 +31,7 @@ std::string_view name_of(TimeToLiveStatus status);
 
 /// Which attribute says when an item expires, and since when that counts. A change takes a while to take effect.
 struct TimeToLive {
-  bool on = false;          // what was asked for last
+  bool on = false;  // what was asked for last
   std::string attribute;
   std::optional<clock::Instant> changed_at;  // none: never
   clock::Instant effective_at{};

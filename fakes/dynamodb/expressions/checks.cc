@@ -15,8 +15,9 @@ struct Function {
   std::string_view name;
   std::size_t operands;
 };
-constexpr Function condition_functions[] = {{"attribute_exists", 1}, {"attribute_not_exists", 1}, {"attribute_type", 2},
-                                            {"begins_with", 2},      {"contains", 2},             {"size", 1}};
+constexpr Function condition_functions[] = {{"attribute_exists", 1}, {"attribute_not_exists", 1},
+                                            {"attribute_type", 2},   {"begins_with", 2},
+                                            {"contains", 2},         {"size", 1}};
 constexpr Function update_functions[] = {{"if_not_exists", 2}, {"list_append", 2}};
 
 const Function* find_function(ExpressionKind kind, std::string_view name) {
@@ -38,7 +39,8 @@ void for_each_node(Node& node, const Visit& visit) {
 /// Every comparison and function that is a condition, from left to right.
 template <class Visit>
 void for_each_leaf(Node& node, const Visit& visit) {
-  const bool logical = node.kind == NodeKind::logical_and || node.kind == NodeKind::logical_or || node.kind == NodeKind::logical_not;
+  const bool logical = node.kind == NodeKind::logical_and || node.kind == NodeKind::logical_or ||
+                       node.kind == NodeKind::logical_not;
   if (!logical) {
     visit(node);
     return;
@@ -83,7 +85,8 @@ class Checks {
       if (!step.name.starts_with('#')) continue;
       const std::string* name = placeholders_.name(step.name);
       if (name == nullptr) {
-        refuse("An expression attribute name used in the document path is not defined; attribute name: " + step.name);
+        refuse("An expression attribute name used in the document path is not defined; attribute name: " +
+               step.name);
       }
       step.name = *name;
     }
@@ -98,7 +101,8 @@ class Checks {
     if (node.kind != NodeKind::value) return;
     node.value = placeholders_.value(node.text);
     if (node.value == nullptr)
-      refuse("An expression attribute value used in expression is not defined; attribute value: " + node.text);
+      refuse("An expression attribute value used in expression is not defined; attribute value: " +
+             node.text);
   }
   void resolve_values(Node& root) const {
     for_each_node(root, [this](Node& node) { resolve_value(node); });
@@ -115,7 +119,8 @@ class Checks {
   }
 
   void check_operand_count(const Node& node) const {
-    if (node.kind != NodeKind::call || node.children.size() == find_function(kind_, node.text)->operands) return;
+    if (node.kind != NodeKind::call || node.children.size() == find_function(kind_, node.text)->operands)
+      return;
     refuse("Incorrect number of operands for operator or function; operator or function: " + node.text +
            ", number of operands: " + std::to_string(node.children.size()));
   }
@@ -129,8 +134,8 @@ class Checks {
         const std::size_t shared = std::min(one.size(), two.size());
         std::size_t same = 0;
         while (same < shared && one[same] == two[same]) ++same;
-        const std::string tail =
-            "; must remove or rewrite one of these paths; path one: " + text_of(one) + ", path two: " + text_of(two);
+        const std::string tail = "; must remove or rewrite one of these paths; path one: " + text_of(one) +
+                                 ", path two: " + text_of(two);
         if (same == shared) refuse("Two document paths overlap with each other" + tail);
         if (one[same].is_index != two[same].is_index && conflict.empty())
           conflict = "Two document paths conflict with each other" + tail;
@@ -146,7 +151,8 @@ class Checks {
     } else if (node.kind == NodeKind::call || node.kind == NodeKind::plus || node.kind == NodeKind::minus) {
       const std::string_view wanted = node.kind == NodeKind::call ? "L" : "N";
       for (const Node& operand : node.children) {
-        if (operand.value != nullptr && operand.value->type() != wanted) refuse_type(node, operand.value->type());
+        if (operand.value != nullptr && operand.value->type() != wanted)
+          refuse_type(node, operand.value->type());
       }
     }
   }
@@ -158,8 +164,8 @@ class Checks {
     refuse("The function is not allowed to be used this way in an expression; function: " + call.text);
   }
   [[noreturn]] void refuse_type(const Node& node, std::string_view type) const {
-    refuse("Incorrect operand type for operator or function; operator or function: " + std::string(operator_of(node)) +
-           ", operand type: " + std::string(type));
+    refuse("Incorrect operand type for operator or function; operator or function: " +
+           std::string(operator_of(node)) + ", operand type: " + std::string(type));
   }
   [[noreturn]] void refuse_no_path(const Node& node) const {
     refuse("Operator or function requires a document path; operator or function: " + node.text);
@@ -167,12 +173,14 @@ class Checks {
 
   void check_distinct(const Node& node) const {
     if (node.kind != NodeKind::call && !node.is_comparison()) return;
-    if (node.children.size() != 2 || node.children[0].kind != NodeKind::path || node.children[1].kind != NodeKind::path ||
-        node.children[0].path != node.children[1].path) {
+    if (node.children.size() != 2 || node.children[0].kind != NodeKind::path ||
+        node.children[1].kind != NodeKind::path || node.children[0].path != node.children[1].path) {
       return;
     }
-    refuse("The first operand must be distinct from the remaining operands for this operator or function; operator: " +
-           std::string(operator_of(node)) + ", first operand: " + text_of(node.children[0].path));
+    refuse(
+        "The first operand must be distinct from the remaining operands for this operator or function; "
+        "operator: " +
+        std::string(operator_of(node)) + ", first operand: " + text_of(node.children[0].path));
   }
 
   /// What is known of an operand's type before there is an item: a value's, and size() gives a number.
@@ -235,8 +243,10 @@ class Checks {
     if (lower == nullptr || upper == nullptr) return;
     const bool same_type = lower->type() == upper->type();
     if (same_type && compare(*lower, *upper) != std::partial_ordering::greater) return;
-    refuse(std::string(same_type ? "The BETWEEN operator requires upper bound to be greater than or equal to lower bound"
-                                 : "The BETWEEN operator requires same data type for lower and upper bounds") +
+    refuse(std::string(
+               same_type
+                   ? "The BETWEEN operator requires upper bound to be greater than or equal to lower bound"
+                   : "The BETWEEN operator requires same data type for lower and upper bounds") +
            "; lower bound operand: " + shown(*lower) + ", upper bound operand: " + shown(*upper));
   }
 
@@ -275,7 +285,8 @@ void check_update(Syntax& syntax, Placeholders& placeholders) {
   for (UpdateAction& action : syntax.actions) checks.functions_are_known(action.value);
   for (auto section = syntax.sections.begin(); section != syntax.sections.end(); ++section) {
     if (std::find(syntax.sections.begin(), section, *section) == section) continue;
-    checks.refuse("The \"" + std::string(name_of(*section)) + "\" section can only be used once in an update expression;");
+    checks.refuse("The \"" + std::string(name_of(*section)) +
+                  "\" section can only be used once in an update expression;");
   }
   for (UpdateAction& action : syntax.actions) {
     checks.resolve_names(action.path);
@@ -291,8 +302,8 @@ void check_update(Syntax& syntax, Placeholders& placeholders) {
     if (action.section != Section::add && action.section != Section::remove_members) continue;
     const std::string_view type = refused_type(action.section, *action.value.value);
     if (type.empty()) continue;
-    checks.refuse("Incorrect operand type for operator or function; operator: " + std::string(name_of(action.section)) +
-                  ", operand type: " + std::string(type));
+    checks.refuse("Incorrect operand type for operator or function; operator: " +
+                  std::string(name_of(action.section)) + ", operand type: " + std::string(type));
   }
   for (UpdateAction& action : syntax.actions) {
     for_each_node(action.value, [&checks](const Node& node) { checks.check_update_types(node); });

@@ -7,7 +7,9 @@
 namespace cutoff::dynamodb {
 namespace {
 
-wire::Fault incorrect_type() { return invalid("An operand in the update expression has an incorrect data type"); }
+wire::Fault incorrect_type() {
+  return invalid("An operand in the update expression has an incorrect data type");
+}
 
 const AttributeValue* step_into(const AttributeValue& value, const PathStep& step) {
   if (step.is_index) {
@@ -28,8 +30,9 @@ std::optional<Number> size_in_condition(const AttributeValue& value) {
   const auto number = [](std::size_t size) { return Number(static_cast<std::int64_t>(size)); };
   if (const auto* text = value.get_if<std::string>()) {
     // In characters, of which UTF-8 marks all bytes but the first.
-    return number(static_cast<std::size_t>(std::count_if(
-        text->begin(), text->end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; })));
+    return number(static_cast<std::size_t>(std::count_if(text->begin(), text->end(), [](char c) {
+      return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    })));
   }
   if (const auto* binary = value.get_if<Binary>()) return number(binary->bytes.size());
   if (const auto* list = value.get_if<List>()) return number(list->size());
@@ -63,7 +66,8 @@ bool begins_with(const AttributeValue& value, const AttributeValue& start) {
 }
 
 bool contains(const AttributeValue& value, const AttributeValue& part) {
-  if (const auto* list = value.get_if<List>()) return std::find(list->begin(), list->end(), part) != list->end();
+  if (const auto* list = value.get_if<List>())
+    return std::find(list->begin(), list->end(), part) != list->end();
   if (const auto* text = part.get_if<std::string>()) {
     if (const auto* whole = value.get_if<std::string>()) return whole->find(*text) != std::string::npos;
     const auto* set = value.get_if<StringSet>();
@@ -74,7 +78,8 @@ bool contains(const AttributeValue& value, const AttributeValue& part) {
     return set != nullptr && set->has(*number);
   }
   if (const auto* binary = part.get_if<Binary>()) {
-    if (const auto* whole = value.get_if<Binary>()) return whole->bytes.find(binary->bytes) != std::string::npos;
+    if (const auto* whole = value.get_if<Binary>())
+      return whole->bytes.find(binary->bytes) != std::string::npos;
     const auto* set = value.get_if<BinarySet>();
     return set != nullptr && set->has(*binary);
   }
@@ -118,7 +123,8 @@ bool between_holds(const Node& node, const Item& item) {
 bool in_holds(const Node& node, const Item& item) {
   AttributeValue scratch[2];
   const AttributeValue* value = operand_value(node.children[0], item, scratch[0]);
-  return value != nullptr && std::any_of(node.children.begin() + 1, node.children.end(), [&](const Node& choice) {
+  return value != nullptr &&
+         std::any_of(node.children.begin() + 1, node.children.end(), [&](const Node& choice) {
            const AttributeValue* chosen = operand_value(choice, item, scratch[1]);
            return chosen != nullptr && *chosen == *value;
          });

@@ -80,20 +80,24 @@ void KeyCondition::add_test(const Node& node) {
   bool swapped = false;
   for (std::size_t i = 0; i < node.children.size(); ++i) {
     const Node& operand = node.children[i];
-    if (operand.kind == NodeKind::call) throw invalid("KeyConditionExpressions cannot contain nested operations");
+    if (operand.kind == NodeKind::call)
+      throw invalid("KeyConditionExpressions cannot contain nested operations");
     if (operand.kind == NodeKind::value) {
       test.values.push_back(operand.value);
       continue;
     }
     if (!test.name.empty())
-      throw invalid("Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition");
+      throw invalid(
+          "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition");
     if (operand.path.size() > 1)
       throw invalid("KeyConditionExpressions cannot have conditions on nested attributes");
     test.name = operand.path.front().name;
     swapped = i > 0;
   }
-  if (test.name.empty()) throw invalid("Invalid condition in KeyConditionExpression: No key attribute specified");
-  if (find(test.name) != nullptr) throw invalid("KeyConditionExpressions must only contain one condition per key");
+  if (test.name.empty())
+    throw invalid("Invalid condition in KeyConditionExpression: No key attribute specified");
+  if (find(test.name) != nullptr)
+    throw invalid("KeyConditionExpressions must only contain one condition per key");
   test.op = operator_for(node.kind, swapped);
   tests_.push_back(std::move(test));
 }

@@ -13,7 +13,15 @@ namespace cutoff::dynamodb {
 
 /// One condition on one key: `name` stands on the left, the values on the right.
 struct KeyTest {
-  enum class Operator : std::uint8_t { equal, less, less_or_equal, greater, greater_or_equal, between, begins_with };
+  enum class Operator : std::uint8_t {
+    equal,
+    less,
+    less_or_equal,
+    greater,
+    greater_or_equal,
+    between,
+    begins_with
+  };
   std::string name;
   Operator op = Operator::equal;
   std::vector<const AttributeValue*> values;

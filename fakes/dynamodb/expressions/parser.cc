@@ -36,10 +36,7 @@ class Parser {
  private:
   const Token& peek() const { return tokens_[next_]; }
 
-  [[noreturn]] void fail() const { fail_at(next_); }
-  [[noreturn]] void fail_at(std::size_t token) const {
-    refuse_expression(kind_, syntax_error(text_, tokens_, token));
-  }
+  [[noreturn]] void fail() const { refuse_expression(kind_, syntax_error(text_, tokens_, next_)); }
 
   bool take_sign(std::string_view sign) {
     if (peek().kind != TokenKind::sign || peek().text != sign) return false;
@@ -62,10 +59,11 @@ class Parser {
   bool is_own_keyword(std::string_view word) const {
     if (kind_ == ExpressionKind::projection) return false;
     if (kind_ == ExpressionKind::update) {
-      return is_keyword(word, "SET") || is_keyword(word, "REMOVE") || is_keyword(word, "ADD") || is_keyword(word, "DELETE");
+      return is_keyword(word, "SET") || is_keyword(word, "REMOVE") || is_keyword(word, "ADD") ||
+             is_keyword(word, "DELETE");
     }
-    return is_keyword(word, "BETWEEN") || is_keyword(word, "IN") || is_keyword(word, "AND") || is_keyword(word, "OR") ||
-           is_keyword(word, "NOT");
+    return is_keyword(word, "BETWEEN") || is_keyword(word, "IN") || is_keyword(word, "AND") ||
+           is_keyword(word, "OR") || is_keyword(word, "NOT");
   }
 
   PathStep parse_step() {
@@ -86,7 +84,8 @@ class Parser {
         const Token& token = peek();
         PathStep step{{}, 0, true};
         if (token.kind != TokenKind::number ||
-            std::from_chars(token.text.data(), token.text.data() + token.text.size(), step.index).ec != std::errc()) {
+            std::from_chars(token.text.data(), token.text.data() + token.text.size(), step.index).ec !=
+                std::errc()) {
           fail();
         }
         ++next_;
@@ -102,8 +101,7 @@ class Parser {
     const Token& token = peek();
     if (token.kind != TokenKind::value_placeholder || token.text.size() < 2) fail();
     ++next_;
-    Node node{NodeKind::value, std::string(token.text), {}, nullptr, {}};
-    return node;
+    return {NodeKind::value, std::string(token.text), {}, nullptr, {}};
   }
 
   Node parse_call() {
@@ -142,14 +140,13 @@ class Parser {
   }
 
   Node parse_condition() {
-    const std::size_t begin = next_;
     Node node = parse_or();
-    require_condition(node, begin);
+    require_condition(node);
     return node;
   }
 
   /// A lone path or value is no condition: what misses is an operator behind it.
-  void require_condition(const Node& node, std::size_t) const {
+  void require_condition(const Node& node) const {
     if (node.is_operand() && node.kind != NodeKind::call) fail();
   }
 
@@ -157,12 +154,12 @@ class Parser {
   Node parse_chain(NodeKind kind, std::string_view keyword, Parse parse) {
     Node first = parse();
     if (!next_is_keyword(keyword)) return first;
-    require_condition(first, next_);
+    require_condition(first);
     Node chain{kind, {}, {}, nullptr, {}};
     chain.children.push_back(std::move(first));
     while (take_keyword(keyword)) {
       chain.children.push_back(parse());
-      require_condition(chain.children.back(), next_);
+      require_condition(chain.children.back());
     }
     return chain;
   }
@@ -178,7 +175,7 @@ class Parser {
     if (++depth_ > most_depth) refuse_expression(kind_, "The expression has too many nested parentheses;");
     Node negation{NodeKind::logical_not, {}, {}, nullptr, {}};
     negation.children.push_back(parse_not());
-    require_condition(negation.children.back(), next_);
+    require_condition(negation.children.back());
     --depth_;
     return negation;
   }
@@ -226,7 +223,6 @@ class Parser {
 
   void parse_update() {
     do {
-      const std::size_t begin = next_;
       if (take_keyword("SET")) {
         parse_actions(Section::set);
       } else if (take_keyword("REMOVE")) {
@@ -236,7 +232,7 @@ class Parser {
       } else if (take_keyword("DELETE")) {
         parse_actions(Section::remove_members);
       } else {
-        fail_at(begin);
+        fail();
       }
     } while (peek().kind != TokenKind::end);
   }
@@ -276,7 +272,9 @@ class Parser {
 
 }  // namespace
 
-bool is_keyword(std::string_view word, std::string_view keyword) { return wire::equal_ignoring_case(word, keyword); }
+bool is_keyword(std::string_view word, std::string_view keyword) {
+  return wire::equal_ignoring_case(word, keyword);
+}
 
 void refuse_expression(ExpressionKind kind, std::string_view what) {
   throw invalid("Invalid " + std::string(name_of(kind)) + ": " + std::string(what));

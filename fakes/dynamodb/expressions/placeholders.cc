@@ -16,14 +16,16 @@ bool is_placeholder(std::string_view key, char sign) {
 
 void check_key(std::string_view key, char sign, const char* parameter) {
   if (is_placeholder(key, sign)) return;
-  throw invalid(std::string(parameter) + " contains invalid key: Syntax error; key: \"" + std::string(key) + "\"");
+  throw invalid(std::string(parameter) + " contains invalid key: Syntax error; key: \"" + std::string(key) +
+                "\"");
 }
 
 void check_used(const std::set<std::string_view>& unused, const char* parameter) {
   if (unused.empty()) return;
   std::string keys;
   for (const std::string_view key : unused) keys.append(keys.empty() ? "" : ", ").append(key);
-  throw invalid("Value provided in " + std::string(parameter) + " unused in expressions: keys: {" + keys + "}");
+  throw invalid("Value provided in " + std::string(parameter) + " unused in expressions: keys: {" + keys +
+                "}");
 }
 
 }  // namespace

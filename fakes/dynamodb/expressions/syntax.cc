@@ -14,9 +14,10 @@ std::string_view name_of(Section section) {
 }
 
 std::string_view operator_of(const Node& node) {
-  constexpr std::string_view names[] = {"", "", "", "+", "-", "=", "<>", "<", "<=", ">", ">=", "BETWEEN",
-                                        "IN", "AND", "OR", "NOT"};
-  return node.kind == NodeKind::call ? std::string_view(node.text) : names[static_cast<std::size_t>(node.kind)];
+  constexpr std::string_view names[] = {"",   "",  "",   "+",       "-",  "=",   "<>", "<",
+                                        "<=", ">", ">=", "BETWEEN", "IN", "AND", "OR", "NOT"};
+  return node.kind == NodeKind::call ? std::string_view(node.text)
+                                     : names[static_cast<std::size_t>(node.kind)];
 }
 
 std::string text_of(const DocumentPath& path) {

@@ -79,10 +79,10 @@ struct UpdateAction {
 
 /// An expression as it was written.
 struct Syntax {
-  Node root;                            // of conditions
-  std::vector<UpdateAction> actions;    // of an update, in order
-  std::vector<Section> sections;        // of an update, in order
-  std::vector<DocumentPath> paths;      // of a projection
+  Node root;                          // of conditions
+  std::vector<UpdateAction> actions;  // of an update, in order
+  std::vector<Section> sections;      // of an update, in order
+  std::vector<DocumentPath> paths;    // of a projection
   bool redundant_parentheses = false;
 };
 

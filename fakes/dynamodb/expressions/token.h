@@ -8,7 +8,15 @@
 
 namespace cutoff::dynamodb {
 
-enum class TokenKind : unsigned char { identifier, name_placeholder, value_placeholder, number, sign, unknown, end };
+enum class TokenKind : unsigned char {
+  identifier,
+  name_placeholder,
+  value_placeholder,
+  number,
+  sign,
+  unknown,
+  end
+};
 
 struct Token {
   TokenKind kind;

@@ -13,7 +13,9 @@ namespace {
 wire::Fault invalid_path() {
   return invalid("The document path provided in the update expression is invalid for update");
 }
-wire::Fault incorrect_type() { return invalid("An operand in the update expression has an incorrect data type"); }
+wire::Fault incorrect_type() {
+  return invalid("An operand in the update expression has an incorrect data type");
+}
 
 /// An item being updated. Lists keep their places until the end: what is put behind a list's end is appended, and what
 /// is taken out leaves, when everything else is done; so all indexes are those of the item before.
@@ -46,8 +48,9 @@ class Draft {
   }
 
   Item finish() {
-    std::stable_sort(appended_.begin(), appended_.end(),
-                     [](const Appended& a, const Appended& b) { return a.path->back().index < b.path->back().index; });
+    std::stable_sort(appended_.begin(), appended_.end(), [](const Appended& a, const Appended& b) {
+      return a.path->back().index < b.path->back().index;
+    });
     for (Appended& appended : appended_)
       parent_of(*appended.path).get_if<List>()->push_back(std::move(appended.value));
     // From behind, so that no removal moves what another one is to find.
@@ -55,7 +58,8 @@ class Draft {
               [](const DocumentPath* a, const DocumentPath* b) { return *a > *b; });
     for (const DocumentPath* path : removed_) {
       List& list = *parent_of(*path).get_if<List>();
-      if (path->back().index < list.size()) list.erase(list.begin() + static_cast<std::ptrdiff_t>(path->back().index));
+      if (path->back().index < list.size())
+        list.erase(list.begin() + static_cast<std::ptrdiff_t>(path->back().index));
     }
     return std::move(item_);
   }
@@ -69,7 +73,8 @@ class Draft {
   /// The map or list that the last step of a nested path is a part of.
   AttributeValue& parent_of(const DocumentPath& path) {
     AttributeValue* parent = value_at(path, path.size() - 1, item_);
-    if (parent == nullptr || !(path.back().is_index ? parent->is<List>() : parent->is<Item>())) throw invalid_path();
+    if (parent == nullptr || !(path.back().is_index ? parent->is<List>() : parent->is<Item>()))
+      throw invalid_path();
     return *parent;
   }
 

@@ -6,7 +6,8 @@ namespace cutoff::dynamodb {
 
 template <>
 const EnumNames<KeyType>& enum_names<KeyType>() {
-  static const EnumNames<KeyType> names{{"B", KeyType::binary}, {"N", KeyType::number}, {"S", KeyType::string}};
+  static const EnumNames<KeyType> names{
+      {"B", KeyType::binary}, {"N", KeyType::number}, {"S", KeyType::string}};
   return names;
 }
 template <>
@@ -43,17 +44,11 @@ const Structure& shape_of(CreateTableInput*) {
   static const Structure shape(
       {member<&Input::table>("TableName").required(),
        member<&Input::attribute_definitions>("AttributeDefinitions").required(),
-       member<&Input::key_schema>("KeySchema").required(),
-       member<&Input::billing_mode>("BillingMode"),
+       member<&Input::key_schema>("KeySchema").required(), member<&Input::billing_mode>("BillingMode"),
        member<&Input::throughput>("ProvisionedThroughput"),
-       member<&Input::deletion_protection>("DeletionProtectionEnabled"),
-       legacy("LocalSecondaryIndexes"),
-       legacy("GlobalSecondaryIndexes"),
-       legacy("StreamSpecification"),
-       legacy("SSESpecification"),
-       legacy("OnDemandThroughput"),
-       legacy("WarmThroughput"),
-       legacy("ResourcePolicy")},
+       member<&Input::deletion_protection>("DeletionProtectionEnabled"), legacy("LocalSecondaryIndexes"),
+       legacy("GlobalSecondaryIndexes"), legacy("StreamSpecification"), legacy("SSESpecification"),
+       legacy("OnDemandThroughput"), legacy("WarmThroughput"), legacy("ResourcePolicy")},
       true);
   return shape;
 }

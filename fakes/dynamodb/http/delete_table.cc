@@ -6,9 +6,7 @@ namespace cutoff::dynamodb {
 
 const Structure& shape_of(DeleteTableInput*) {
   using Input = DeleteTableInput;
-  static const Structure shape(
-      {member<&Input::table>("TableName").required()},
-      true);
+  static const Structure shape({member<&Input::table>("TableName").required()}, true);
   return shape;
 }
 

@@ -5,9 +5,7 @@ namespace cutoff::dynamodb {
 
 const Structure& shape_of(DescribeTimeToLiveInput*) {
   using Input = DescribeTimeToLiveInput;
-  static const Structure shape(
-      {member<&Input::table>("TableName").required()},
-      true);
+  static const Structure shape({member<&Input::table>("TableName").required()}, true);
   return shape;
 }
 
@@ -18,6 +16,7 @@ void write_json(wire::JsonWriter& writer, DynamoDb&, const TimeToLiveDescription
   writer.end_object().end_object();
 }
 
-const WireOperation describe_time_to_live_wire{"DescribeTimeToLive", &WireForm<&DynamoDb::describe_time_to_live>::handle};
+const WireOperation describe_time_to_live_wire{"DescribeTimeToLive",
+                                               &WireForm<&DynamoDb::describe_time_to_live>::handle};
 
 }  // namespace cutoff::dynamodb

@@ -7,12 +7,9 @@ const Structure& shape_of(GetItemInput*) {
   using Input = GetItemInput;
   static const Structure shape(
       {member<&Input::return_consumed_capacity>("ReturnConsumedCapacity"),
-       member<&Input::table>("TableName").required(),
-       member<&Input::key>("Key").required(),
-       member<&Input::consistent_read>("ConsistentRead"),
-       member<&Input::projection>("ProjectionExpression"),
-       member<&Input::names>("ExpressionAttributeNames"),
-       legacy("AttributesToGet")},
+       member<&Input::table>("TableName").required(), member<&Input::key>("Key").required(),
+       member<&Input::consistent_read>("ConsistentRead"), member<&Input::projection>("ProjectionExpression"),
+       member<&Input::names>("ExpressionAttributeNames"), legacy("AttributesToGet")},
       true);
   return shape;
 }

@@ -37,8 +37,9 @@ std::string_view namespace_of(std::string_view type) {
 
 /// Some write it with a capital letter.
 std::string_view message_member(std::string_view type) {
-  for (const std::string_view capital : {"SerializationException", "TransactionCanceledException",
-                                         "TransactionInProgressException", "IdempotentParameterMismatchException"}) {
+  for (const std::string_view capital :
+       {"SerializationException", "TransactionCanceledException", "TransactionInProgressException",
+        "IdempotentParameterMismatchException"}) {
     if (type == capital) return "Message";
   }
   return "message";
@@ -69,7 +70,8 @@ void finish(wire::Response& response, std::string body) {
 
 const WireOperation& operation_of(std::string_view target, std::string_view body) {
   constexpr std::string_view version = "DynamoDB_20120810.";
-  const std::string_view name = target.starts_with(version) ? target.substr(version.size()) : std::string_view();
+  const std::string_view name =
+      target.starts_with(version) ? target.substr(version.size()) : std::string_view();
   const WireOperation* operation = find_wire_operation(name);
   if (operation != nullptr) return *operation;
   // A body that is no JSON is noticed before the target.

@@ -7,8 +7,7 @@ namespace cutoff::dynamodb {
 const Structure& shape_of(ListTablesInput*) {
   using Input = ListTablesInput;
   static const Structure shape(
-      {member<&Input::exclusive_start_table>("ExclusiveStartTableName"),
-       member<&Input::limit>("Limit")},
+      {member<&Input::exclusive_start_table>("ExclusiveStartTableName"), member<&Input::limit>("Limit")},
       true);
   return shape;
 }

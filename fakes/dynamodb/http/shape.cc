@@ -9,7 +9,9 @@
 namespace cutoff::dynamodb {
 namespace {
 
-[[noreturn]] void refuse(const std::string& message) { throw wire::Fault(400, "SerializationException", message); }
+[[noreturn]] void refuse(const std::string& message) {
+  throw wire::Fault(400, "SerializationException", message);
+}
 
 /// Swallows what the operation does not know: AWS ignores it.
 class IgnoredShape final : public Shape {
@@ -85,9 +87,7 @@ class Events {
     list.shape->end_list(list.target, decoding_);
     return true;
   }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) {
-    refuse("");
-  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) { refuse(""); }
   // NOLINTEND(readability-identifier-naming)
 
  private:
@@ -161,15 +161,17 @@ void Decoding::violate(const std::string& value, const std::string& constraint) 
 }
 
 void Decoding::violate_null(std::size_t rank, const char* name) {
-  violations_.push_back(
-      {rank, "Value null at '" + lower_first(name) + "' failed to satisfy constraint: Member must not be null"});
+  violations_.push_back({rank, "Value null at '" + lower_first(name) +
+                                   "' failed to satisfy constraint: Member must not be null"});
 }
 
 void Decoding::refuse_value(const std::string& message) {
   if (value_ && value_->rank <= rank_) return;
   std::string text = message;
-  if (placeholders_) text = "ExpressionAttributeValues contains invalid value: " + message + " for key " + entry_;
-  if (std::string_view(member_) == "ExclusiveStartKey") text = "The provided starting key is invalid: " + message;
+  if (placeholders_)
+    text = "ExpressionAttributeValues contains invalid value: " + message + " for key " + entry_;
+  if (std::string_view(member_) == "ExclusiveStartKey")
+    text = "The provided starting key is invalid: " + message;
   value_ = Finding{rank_, std::move(text)};
 }
 
@@ -180,7 +182,8 @@ void Decoding::check() const {
                      [](const Finding& a, const Finding& b) { return a.rank < b.rank; });
     constexpr std::size_t most = 10;
     ordered.resize(std::min(most, ordered.size()));
-    std::string message = std::to_string(ordered.size()) + " validation error" + (ordered.size() > 1 ? "s" : "") + " detected: ";
+    std::string message = std::to_string(ordered.size()) + " validation error" +
+                          (ordered.size() > 1 ? "s" : "") + " detected: ";
     for (const Finding& violation : ordered) {
       if (&violation != &ordered.front()) message += "; ";
       message += violation.text;
@@ -197,7 +200,8 @@ void decode_json(std::string_view json, Slot root, Decoding& decoding) {
 
 std::string lower_first(std::string_view name) {
   std::string lowered(name);
-  if (!lowered.empty() && lowered[0] >= 'A' && lowered[0] <= 'Z') lowered[0] = static_cast<char>(lowered[0] - 'A' + 'a');
+  if (!lowered.empty() && lowered[0] >= 'A' && lowered[0] <= 'Z')
+    lowered[0] = static_cast<char>(lowered[0] - 'A' + 'a');
   return lowered;
 }
 

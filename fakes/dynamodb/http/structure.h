@@ -48,7 +48,8 @@ class IntegerShape final : public Shape {
   IntegerShape() : Shape("Integer") {}
   void number(void* target, const JsonNumber& value, Decoding&) const override {
     *static_cast<std::int64_t*>(target) =
-        value.integral ? value.integer : static_cast<std::int64_t>(std::clamp(std::floor(value.value), -1e18, 1e18));
+        value.integral ? value.integer
+                       : static_cast<std::int64_t>(std::clamp(std::floor(value.value), -1e18, 1e18));
   }
 };
 
@@ -57,21 +58,27 @@ template <class T>
 class OptionalShape final : public Shape {
  public:
   OptionalShape() : Shape(""), inner_(shape_for<T>()) {}
-  void boolean(void* target, bool value, Decoding& decoding) const override { inner_.boolean(made(target), value, decoding); }
+  void boolean(void* target, bool value, Decoding& decoding) const override {
+    inner_.boolean(made(target), value, decoding);
+  }
   void number(void* target, const JsonNumber& value, Decoding& decoding) const override {
     inner_.number(made(target), value, decoding);
   }
   void string(void* target, std::string& text, Decoding& decoding) const override {
     inner_.string(made(target), text, decoding);
   }
-  void begin_object(void* target, Decoding& decoding) const override { inner_.begin_object(made(target), decoding); }
+  void begin_object(void* target, Decoding& decoding) const override {
+    inner_.begin_object(made(target), decoding);
+  }
   Slot member(void* target, const std::string& name, Decoding& decoding) const override {
     return inner_.member(&**static_cast<std::optional<T>*>(target), name, decoding);
   }
   void end_object(void* target, Decoding& decoding) const override {
     inner_.end_object(&**static_cast<std::optional<T>*>(target), decoding);
   }
-  void begin_list(void* target, Decoding& decoding) const override { inner_.begin_list(made(target), decoding); }
+  void begin_list(void* target, Decoding& decoding) const override {
+    inner_.begin_list(made(target), decoding);
+  }
 
  private:
   static void* made(void* target) { return &static_cast<std::optional<T>*>(target)->emplace(); }
@@ -135,7 +142,6 @@ struct Member {
   bool is_required = false;
   bool are_placeholders = false;
   bool is_legacy = false;
-  const char* empty_message = nullptr;
 
   Member required() const { return with(&Member::is_required); }
   /// ExpressionAttributeValues: what is wrong with one is said with its name.
@@ -153,7 +159,9 @@ template <auto Pointer>
 struct MemberOf;
 template <class Structure, class Type, Type Structure::*Pointer>
 struct MemberOf<Pointer> {
-  static Slot slot(void* structure) { return {&shape_for<Type>(), &(static_cast<Structure*>(structure)->*Pointer)}; }
+  static Slot slot(void* structure) {
+    return {&shape_for<Type>(), &(static_cast<Structure*>(structure)->*Pointer)};
+  }
 };
 
 template <auto Pointer>

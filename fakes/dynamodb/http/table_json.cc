@@ -6,7 +6,10 @@ namespace cutoff::dynamodb {
 namespace {
 
 void write_definition(wire::JsonWriter& writer, const KeyAttribute& attribute) {
-  writer.begin_object().member("AttributeName", attribute.name).member("AttributeType", type_name(attribute.type)).end_object();
+  writer.begin_object()
+      .member("AttributeName", attribute.name)
+      .member("AttributeType", type_name(attribute.type))
+      .end_object();
 }
 
 void write_element(wire::JsonWriter& writer, const KeyAttribute& attribute, std::string_view key_type) {
@@ -21,15 +24,17 @@ void write_timestamp(wire::JsonWriter& writer, std::int64_t epoch_ms) {
 
 }  // namespace
 
-void write_description(wire::JsonWriter& writer, const wire::Calendar& calendar, const TableDescription& table,
-                       Described how) {
+void write_description(wire::JsonWriter& writer, const wire::Calendar& calendar,
+                       const TableDescription& table, Described how) {
   const bool on_demand = table.billing_mode == BillingMode::pay_per_request;
   writer.begin_object().key("AttributeDefinitions").begin_array();
   write_definition(writer, table.schema.partition);
   if (table.schema.sort) write_definition(writer, *table.schema.sort);
   writer.end_array();
   if (table.billing_mode) {
-    writer.key("BillingModeSummary").begin_object().member("BillingMode", std::string_view(on_demand ? "PAY_PER_REQUEST" : "PROVISIONED"));
+    writer.key("BillingModeSummary")
+        .begin_object()
+        .member("BillingMode", std::string_view(on_demand ? "PAY_PER_REQUEST" : "PROVISIONED"));
     if (on_demand && how == Described::as_it_is) {
       writer.key("LastUpdateToPayPerRequestDateTime");
       write_timestamp(writer, calendar.epoch_ms(table.created_at));

@@ -7,18 +7,13 @@ const Structure& shape_of(UpdateItemInput*) {
   using Input = UpdateItemInput;
   static const Structure shape(
       {member<&Input::return_consumed_capacity>("ReturnConsumedCapacity"),
-       member<&Input::table>("TableName").required(),
-       item_collection_metrics(),
-       member<&Input::return_values>("ReturnValues"),
-       member<&Input::key>("Key").required(),
-       member<&Input::update>("UpdateExpression"),
-       member<&Input::condition>("ConditionExpression"),
+       member<&Input::table>("TableName").required(), item_collection_metrics(),
+       member<&Input::return_values>("ReturnValues"), member<&Input::key>("Key").required(),
+       member<&Input::update>("UpdateExpression"), member<&Input::condition>("ConditionExpression"),
        member<&Input::values>("ExpressionAttributeValues").placeholders(),
        member<&Input::names>("ExpressionAttributeNames"),
-       member<&Input::on_condition_check_failure>("ReturnValuesOnConditionCheckFailure"),
-       legacy("Expected"),
-       legacy("ConditionalOperator"),
-       legacy("AttributeUpdates")},
+       member<&Input::on_condition_check_failure>("ReturnValuesOnConditionCheckFailure"), legacy("Expected"),
+       legacy("ConditionalOperator"), legacy("AttributeUpdates")},
       true);
   return shape;
 }

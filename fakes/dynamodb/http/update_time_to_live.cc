@@ -7,17 +7,21 @@ namespace {
 /// TimeToLiveSpecification is flat in the operation's input: it is read into that itself.
 const Structure& specification() {
   using Input = UpdateTimeToLiveInput;
-  static const Structure shape({member<&Input::enabled>("Enabled"), member<&Input::attribute>("AttributeName")});
+  static const Structure shape(
+      {member<&Input::enabled>("Enabled"), member<&Input::attribute>("AttributeName")});
   return shape;
 }
 
 }  // namespace
 
 const Structure& shape_of(UpdateTimeToLiveInput*) {
-  static const Structure shape(
-      {member<&UpdateTimeToLiveInput::table>("TableName").required(),
-       Member{"TimeToLiveSpecification", [](void* input) { return Slot{&specification(), input}; }}.required()},
-      true);
+  static const Structure shape({member<&UpdateTimeToLiveInput::table>("TableName").required(),
+                                Member{"TimeToLiveSpecification",
+                                       [](void* input) {
+                                         return Slot{&specification(), input};
+                                       }}
+                                    .required()},
+                               true);
   return shape;
 }
 
@@ -27,6 +31,7 @@ void write_json(wire::JsonWriter& writer, DynamoDb&, const UpdateTimeToLiveOutpu
   writer.end_object().end_object();
 }
 
-const WireOperation update_time_to_live_wire{"UpdateTimeToLive", &WireForm<&DynamoDb::update_time_to_live>::handle};
+const WireOperation update_time_to_live_wire{"UpdateTimeToLive",
+                                             &WireForm<&DynamoDb::update_time_to_live>::handle};
 
 }  // namespace cutoff::dynamodb

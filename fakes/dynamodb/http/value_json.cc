@@ -18,12 +18,14 @@ std::string decoded_blob(const std::string& text) {
     throw wire::Fault(400, "SerializationException", "'" + text + "' can not be converted to a Blob: " + why);
   };
   if (text.size() % 4 != 0) {
-    refuse("Base64 encoded length is expected a multiple of 4 bytes but found: " + std::to_string(text.size()));
+    refuse("Base64 encoded length is expected a multiple of 4 bytes but found: " +
+           std::to_string(text.size()));
   }
   std::optional<std::string> bytes = wire::base64_decoded(text);
   if (!bytes) {
     const auto bad = std::find_if(text.begin(), text.end(), [](char c) {
-      return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/');
+      return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
+               c == '/');
     });
     refuse(std::string("Invalid Base64 character: '") + (bad == text.end() ? '=' : *bad) + "'");
   }
@@ -41,7 +43,9 @@ class TypedShape : public Shape {
 class StringShape final : public TypedShape {
  public:
   StringShape() : TypedShape("String") {}
-  void string(void* target, std::string& text, Decoding&) const override { value_in(target) = std::move(text); }
+  void string(void* target, std::string& text, Decoding&) const override {
+    value_in(target) = std::move(text);
+  }
 };
 
 class NumberShape final : public TypedShape {
@@ -59,7 +63,9 @@ class NumberShape final : public TypedShape {
 class BinaryShape final : public TypedShape {
  public:
   BinaryShape() : TypedShape("Blob") {}
-  void string(void* target, std::string& text, Decoding&) const override { value_in(target) = Binary{decoded_blob(text)}; }
+  void string(void* target, std::string& text, Decoding&) const override {
+    value_in(target) = Binary{decoded_blob(text)};
+  }
 };
 
 class BooleanShape final : public TypedShape {
@@ -72,7 +78,9 @@ class NullShape final : public TypedShape {
  public:
   NullShape() : TypedShape("Boolean") {}
   void boolean(void* target, bool value, Decoding& decoding) const override {
-    if (!value) decoding.refuse_value(std::string(invalid_values) + "Null attribute value types must have the value of true");
+    if (!value)
+      decoding.refuse_value(std::string(invalid_values) +
+                            "Null attribute value types must have the value of true");
     value_in(target) = Null{};
   }
 };
@@ -131,9 +139,11 @@ class StringSetShape final : public SetShape {
   StringSetShape() : SetShape("String") {}
   void end_list(void* target, Decoding& decoding) const override {
     std::vector<std::string>& members = decoding.set_members;
-    if (members.empty()) decoding.refuse_value(std::string(invalid_values) + "An string set  may not be empty");
+    if (members.empty())
+      decoding.refuse_value(std::string(invalid_values) + "An string set  may not be empty");
     if (has_duplicates(members)) {
-      decoding.refuse_value(std::string(invalid_values) + "Input collection " + listed(members) + " contains duplicates.");
+      decoding.refuse_value(std::string(invalid_values) + "Input collection " + listed(members) +
+                            " contains duplicates.");
     }
     value_in(target) = StringSet(std::move(members));
   }
@@ -164,7 +174,8 @@ class BinarySetShape final : public SetShape {
   BinarySetShape() : SetShape("Blob") {}
   void end_list(void* target, Decoding& decoding) const override {
     const std::vector<std::string>& members = decoding.set_members;
-    if (members.empty()) decoding.refuse_value(std::string(invalid_values) + "Binary sets should not be empty");
+    if (members.empty())
+      decoding.refuse_value(std::string(invalid_values) + "Binary sets should not be empty");
     if (has_duplicates(members)) {
       decoding.refuse_value(std::string(invalid_values) + "Input collection " + listed(members) +
                             "of type BS contains duplicates.");
@@ -198,7 +209,8 @@ class ValueShape final : public Shape {
           "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
     } else if (members > 1) {
       decoding.refuse_value(
-          "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
+          "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
+          "supported "
           "datatypes");
     }
   }
@@ -259,33 +271,34 @@ const Shape& value_shape() {
 
 void write_value(wire::JsonWriter& writer, const AttributeValue& value) {
   writer.begin_object().key(value.type());
-  std::visit(Overloaded{[&](const Null&) { writer.boolean(true); },
-                        [&](bool boolean) { writer.boolean(boolean); },
-                        [&](const Number& number) { writer.string(number.text()); },
-                        [&](const std::string& text) { writer.string(text); },
-                        [&](const Binary& binary) { writer.string(wire::base64_encoded(binary.bytes)); },
-                        [&](const List& list) {
-                          writer.begin_array();
-                          for (const AttributeValue& element : list) write_value(writer, element);
-                          writer.end_array();
-                        },
-                        [&](const Item& map) { write_item(writer, map); },
-                        [&](const StringSet& set) {
-                          writer.begin_array();
-                          for (const std::string& member : set.members()) writer.string(member);
-                          writer.end_array();
-                        },
-                        [&](const NumberSet& set) {
-                          writer.begin_array();
-                          for (const Number& member : set.members()) writer.string(member.text());
-                          writer.end_array();
-                        },
-                        [&](const BinarySet& set) {
-                          writer.begin_array();
-                          for (const Binary& member : set.members()) writer.string(wire::base64_encoded(member.bytes));
-                          writer.end_array();
-                        }},
-             value.content());
+  std::visit(
+      Overloaded{[&](const Null&) { writer.boolean(true); }, [&](bool boolean) { writer.boolean(boolean); },
+                 [&](const Number& number) { writer.string(number.text()); },
+                 [&](const std::string& text) { writer.string(text); },
+                 [&](const Binary& binary) { writer.string(wire::base64_encoded(binary.bytes)); },
+                 [&](const List& list) {
+                   writer.begin_array();
+                   for (const AttributeValue& element : list) write_value(writer, element);
+                   writer.end_array();
+                 },
+                 [&](const Item& map) { write_item(writer, map); },
+                 [&](const StringSet& set) {
+                   writer.begin_array();
+                   for (const std::string& member : set.members()) writer.string(member);
+                   writer.end_array();
+                 },
+                 [&](const NumberSet& set) {
+                   writer.begin_array();
+                   for (const Number& member : set.members()) writer.string(member.text());
+                   writer.end_array();
+                 },
+                 [&](const BinarySet& set) {
+                   writer.begin_array();
+                   for (const Binary& member : set.members())
+                     writer.string(wire::base64_encoded(member.bytes));
+                   writer.end_array();
+                 }},
+      value.content());
   writer.end_object();
 }
 

@@ -20,9 +20,11 @@ void check_throughput(const CreateTableInput& input) {
   if (input.billing_mode == BillingMode::pay_per_request) {
     if (!input.throughput) return;
     throw invalid_parameter(
-        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
+        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
+        "PAY_PER_REQUEST");
   }
-  if (!input.throughput || input.throughput->read_capacity_units == 0 || input.throughput->write_capacity_units == 0) {
+  if (!input.throughput || input.throughput->read_capacity_units == 0 ||
+      input.throughput->write_capacity_units == 0) {
     throw invalid_parameter(
         "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
   }
@@ -36,9 +38,9 @@ void check_throughput(const CreateTableInput& input) {
 }
 
 KeyAttribute defined(const KeySchemaElement& element, const std::vector<AttributeDefinition>& definitions) {
-  const auto found = std::find_if(definitions.begin(), definitions.end(), [&element](const AttributeDefinition& definition) {
-    return definition.name == element.name;
-  });
+  const auto found = std::find_if(
+      definitions.begin(), definitions.end(),
+      [&element](const AttributeDefinition& definition) { return definition.name == element.name; });
   return {element.name, found->type};
 }
 
@@ -51,14 +53,15 @@ KeySchema checked_schema(const CreateTableInput& input) {
                   "' at 'keySchema' failed to satisfy constraint: Member must have length " +
                   (keys.empty() ? "greater than or equal to 1" : "less than or equal to 2"));
   }
-  if (keys.size() > definitions.size()) throw invalid("Invalid KeySchema: Some index key attribute have no definition");
+  if (keys.size() > definitions.size())
+    throw invalid("Invalid KeySchema: Some index key attribute have no definition");
   for (const KeySchemaElement& key : keys) {
     if (std::any_of(definitions.begin(), definitions.end(),
                     [&key](const AttributeDefinition& definition) { return definition.name == key.name; })) {
       continue;
     }
-    throw invalid_parameter("Some index key attributes are not defined in AttributeDefinitions. Keys: " + names_of(keys) +
-                            ", AttributeDefinitions: " + names_of(definitions));
+    throw invalid_parameter("Some index key attributes are not defined in AttributeDefinitions. Keys: " +
+                            names_of(keys) + ", AttributeDefinitions: " + names_of(definitions));
   }
   if (keys.size() == 2 && keys[0].name == keys[1].name)
     throw invalid("Both the Hash Key and the Range Key element in the KeySchema have the same name");
@@ -68,7 +71,8 @@ KeySchema checked_schema(const CreateTableInput& input) {
     throw invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
   if (keys.size() != definitions.size()) {
     throw invalid_parameter(
-        "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions");
+        "Number of attributes in KeySchema does not exactly match number of attributes defined in "
+        "AttributeDefinitions");
   }
   KeySchema schema{defined(keys[0], definitions), std::nullopt};
   if (keys.size() == 2) schema.sort = defined(keys[1], definitions);
@@ -108,7 +112,8 @@ TableDescription DynamoDb::create_table(const Call& call, const CreateTableInput
     table->throughput = input.throughput.value_or(Throughput{});
     table->deletion_protection = input.deletion_protection;
     table->created_at = now;
-    table->active_at = takes_time() ? now + draw(options_.latency.table_least, options_.latency.table_most, "table") : now;
+    table->active_at =
+        takes_time() ? now + draw(options_.latency.table_least, options_.latency.table_most, "table") : now;
     TableDescription description = describe(*table);
     tables_.emplace(*record.table, std::move(table));
     return description;

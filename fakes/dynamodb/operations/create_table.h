@@ -29,7 +29,8 @@ struct CreateTableInput {
   bool deletion_protection = false;
 
   /// An on-demand table with a key of one attribute or two: on_demand("requests", {"request_id"}).
-  static CreateTableInput on_demand(std::string table, KeyAttribute partition, std::optional<KeyAttribute> sort = {});
+  static CreateTableInput on_demand(std::string table, KeyAttribute partition,
+                                    std::optional<KeyAttribute> sort = {});
 };
 
 /// What CreateTable, DescribeTable and DeleteTable answer.

@@ -16,7 +16,8 @@ WriteOutput DynamoDb::delete_item(const Call& call, const DeleteItemInput& input
     record.key = table.schema.short_text(input.key);
     const Key key = table.schema.key_of_argument(input.key);
     if (expressions.condition) {
-      for (const DocumentPath* path : expressions.condition->paths()) check_no_path_into_key(*path, table.schema);
+      for (const DocumentPath* path : expressions.condition->paths())
+        check_no_path_into_key(*path, table.schema);
       check_condition_of_write(expressions.condition, table.store.find(key), input.on_condition_check_failure,
                                record.condition_met);
     }

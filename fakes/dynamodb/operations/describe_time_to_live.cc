@@ -5,7 +5,8 @@
 
 namespace cutoff::dynamodb {
 
-TimeToLiveDescription DynamoDb::describe_time_to_live(const Call& call, const DescribeTimeToLiveInput& input) {
+TimeToLiveDescription DynamoDb::describe_time_to_live(const Call& call,
+                                                      const DescribeTimeToLiveInput& input) {
   return recorded("dynamodb.describe_time_to_live", call, input.table, [&](Record&) {
     const Table* table = authorized(call, "dynamodb:DescribeTimeToLive", input.table);
     if (table == nullptr) throw no_such_table(table_name_in(input.table));

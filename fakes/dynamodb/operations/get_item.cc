@@ -15,7 +15,8 @@ GetItemOutput DynamoDb::get_item(const Call& call, const GetItemInput& input) {
     record.key = table.schema.short_text(input.key);
     const Key key = table.schema.key_of_argument(input.key);
     if (expressions.projection) {
-      for (const DocumentPath& path : expressions.projection->paths()) check_no_path_into_key(path, table.schema);
+      for (const DocumentPath& path : expressions.projection->paths())
+        check_no_path_into_key(path, table.schema);
     }
     SharedItem item = table.store.find(key);
     const std::size_t bytes = item == nullptr ? 0 : size_of(*item);

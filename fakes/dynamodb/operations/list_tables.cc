@@ -18,7 +18,8 @@ ListTablesOutput DynamoDb::list_tables(const Call& call, const ListTablesInput& 
     for (const auto& [name, table] : tables_) names.push_back(name);
     ListTablesOutput output;
     for (const std::string& name : names) {
-      if (find(name) == nullptr || (input.exclusive_start_table && name <= *input.exclusive_start_table)) continue;
+      if (find(name) == nullptr || (input.exclusive_start_table && name <= *input.exclusive_start_table))
+        continue;
       if (static_cast<std::int64_t>(output.tables.size()) == limit) {
         output.last_evaluated_table = output.tables.back();
         break;

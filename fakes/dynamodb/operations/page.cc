@@ -37,13 +37,16 @@ PageOutput Page::finish(bool consistent, ReturnConsumedCapacity wanted) && {
   return std::move(output_);
 }
 
-void check_page_request(std::optional<Select> select, std::optional<std::int64_t> limit, bool has_projection) {
+void check_page_request(std::optional<Select> select, std::optional<std::int64_t> limit,
+                        bool has_projection) {
   if (limit && *limit < 1) {
-    throw invalid("1 validation error detected: Value '" + std::to_string(*limit) +
-                  "' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1");
+    throw invalid(
+        "1 validation error detected: Value '" + std::to_string(*limit) +
+        "' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1");
   }
   if (select == Select::specific_attributes && !has_projection)
-    throw invalid("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
+    throw invalid(
+        "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
   if (select == Select::all_projected_attributes)
     throw invalid("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
   if (has_projection && select && *select != Select::specific_attributes) {

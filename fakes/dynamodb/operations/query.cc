@@ -36,8 +36,8 @@ PageOutput DynamoDb::query(const Call& call, const QueryInput& input) {
     Table* const known = authorized(call, "dynamodb:Query", input.table);
     check_page_request(input.select, input.limit, input.projection.has_value());
     const RequestExpressions expressions(
-        {.key_condition = &input.key_condition, .filter = &input.filter, .projection = &input.projection}, input.names,
-        input.values);
+        {.key_condition = &input.key_condition, .filter = &input.filter, .projection = &input.projection},
+        input.names, input.values);
     if (!expressions.key_condition) {
       throw invalid(
           "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
@@ -50,7 +50,8 @@ PageOutput DynamoDb::query(const Call& call, const QueryInput& input) {
     std::optional<Key> start;
     if (input.exclusive_start_key) start = start_in(range, *input.exclusive_start_key, table.schema);
     if (expressions.projection) {
-      for (const DocumentPath& path : expressions.projection->paths()) check_no_path_into_key(path, table.schema);
+      for (const DocumentPath& path : expressions.projection->paths())
+        check_no_path_into_key(path, table.schema);
     }
     if (expressions.filter) check_filter(*expressions.filter, table.schema);
 

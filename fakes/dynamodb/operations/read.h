@@ -62,7 +62,7 @@ struct ScanInput {
 /// A page of Query or Scan.
 struct PageOutput {
   std::vector<SharedItem> items = {};  // none of Select COUNT
-  bool with_items = true;         // false of Select COUNT
+  bool with_items = true;              // false of Select COUNT
   std::size_t count = 0;
   std::size_t scanned_count = 0;  // before the filter
   std::optional<Item> last_evaluated_key = {};

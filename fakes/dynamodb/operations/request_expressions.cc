@@ -33,7 +33,8 @@ void check_there_is_a_use(const ExpressionTexts& texts, const AttributeNames& na
 
 }  // namespace
 
-RequestExpressions::RequestExpressions(const ExpressionTexts& texts, const AttributeNames& names, const Item& values) {
+RequestExpressions::RequestExpressions(const ExpressionTexts& texts, const AttributeNames& names,
+                                       const Item& values) {
   check_there_is_a_use(texts, names, values);
   Placeholders placeholders(names, values);
   check_values(values);
@@ -47,8 +48,9 @@ RequestExpressions::RequestExpressions(const ExpressionTexts& texts, const Attri
 
 void check_no_path_into_key(const DocumentPath& path, const KeySchema& schema) {
   if (path.size() < 2 || !schema.has(path.front().name)) return;
-  throw invalid("Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: " +
-                path.front().name);
+  throw invalid(
+      "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: " +
+      path.front().name);
 }
 
 }  // namespace cutoff::dynamodb

@@ -20,18 +20,21 @@ Store::Segment checked_segment(const ScanInput& input) {
   if (input.segment && *input.segment >= most_segments)
     refuse(*input.segment, "segment", "less than or equal to 999999");
   if (input.segment && !input.total_segments) {
-    throw invalid("The TotalSegments parameter is required but was not present in the request when Segment parameter "
-                  "is present");
+    throw invalid(
+        "The TotalSegments parameter is required but was not present in the request when Segment parameter "
+        "is present");
   }
   if (!input.segment && input.total_segments) {
-    throw invalid("The Segment parameter is required but was not present in the request when parameter TotalSegments "
-                  "is present");
+    throw invalid(
+        "The Segment parameter is required but was not present in the request when parameter TotalSegments "
+        "is present");
   }
   if (!input.segment) return {};
   if (*input.segment >= *input.total_segments) {
-    throw invalid("The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: " +
-                  std::to_string(*input.segment) + " is not less than TotalSegments: " +
-                  std::to_string(*input.total_segments));
+    throw invalid(
+        "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: " +
+        std::to_string(*input.segment) +
+        " is not less than TotalSegments: " + std::to_string(*input.total_segments));
   }
   return {static_cast<std::uint32_t>(*input.segment), static_cast<std::uint32_t>(*input.total_segments)};
 }
@@ -43,8 +46,8 @@ PageOutput DynamoDb::scan(const Call& call, const ScanInput& input) {
     Table* const known = authorized(call, "dynamodb:Scan", input.table);
     check_page_request(input.select, input.limit, input.projection.has_value());
     const Store::Segment segment = checked_segment(input);
-    const RequestExpressions expressions({.filter = &input.filter, .projection = &input.projection}, input.names,
-                                         input.values);
+    const RequestExpressions expressions({.filter = &input.filter, .projection = &input.projection},
+                                         input.names, input.values);
 
     Table& table = active_table(known);
     check_index(input.index);
@@ -52,14 +55,19 @@ PageOutput DynamoDb::scan(const Call& call, const ScanInput& input) {
     if (input.exclusive_start_key) {
       start = start_key(*input.exclusive_start_key, table.schema, "The provided starting key is invalid: ");
       if (!segment.has(Store::hash_of(start->partition))) {
-        throw invalid("The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
-                      "with correct Segment. TotalSegments: " +
-                      std::to_string(segment.of) + " Segment: " + std::to_string(segment.number));
+        throw invalid(
+            "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
+            "with correct Segment. TotalSegments: " +
+            std::to_string(segment.of) + " Segment: " + std::to_string(segment.number));
       }
     }
-    for (const auto* condition : {&expressions.filter}) {
-      if (!*condition) continue;
-      for (const DocumentPath* path : (*condition)->paths()) check_no_path_into_key(*path, table.schema);
+    if (expressions.projection) {
+      for (const DocumentPath& path : expressions.projection->paths())
+        check_no_path_into_key(path, table.schema);
+    }
+    if (expressions.filter) {
+      for (const DocumentPath* path : expressions.filter->paths())
+        check_no_path_into_key(*path, table.schema);
     }
 
     Page page(table, expressions, input.select, input.limit, options_.page_bytes);

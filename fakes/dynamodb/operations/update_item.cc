@@ -12,7 +12,8 @@ void check_paths(const RequestExpressions& expressions, const KeySchema& schema)
     for (const DocumentPath& path : expressions.update->paths()) {
       check_no_path_into_key(path, schema);
       if (schema.has(path.front().name)) {
-        throw invalid_parameter("Cannot update attribute " + path.front().name + ". This attribute is part of the key");
+        throw invalid_parameter("Cannot update attribute " + path.front().name +
+                                ". This attribute is part of the key");
       }
     }
   }
@@ -51,18 +52,20 @@ WriteOutput DynamoDb::update_item(const Call& call, const UpdateItemInput& input
   return recorded("dynamodb.update_item", call, input.table, [&](Record& record) {
     Table* const known = authorized(call, "dynamodb:UpdateItem", input.table);
     check_values(input.key);
-    const RequestExpressions expressions({.update = &input.update, .condition = &input.condition}, input.names,
-                                         input.values);
+    const RequestExpressions expressions({.update = &input.update, .condition = &input.condition},
+                                         input.names, input.values);
 
     Table& table = active_table(known);
     record.key = table.schema.short_text(input.key);
     const Key key = table.schema.key_of_argument(input.key);
     check_paths(expressions, table.schema);
     const SharedItem old = table.store.find(key);
-    check_condition_of_write(expressions.condition, old, input.on_condition_check_failure, record.condition_met);
+    check_condition_of_write(expressions.condition, old, input.on_condition_check_failure,
+                             record.condition_met);
 
     const Item& before = old == nullptr ? input.key : *old;
-    const auto item = std::make_shared<const Item>(expressions.update ? expressions.update->applied_to(before) : before);
+    const auto item =
+        std::make_shared<const Item>(expressions.update ? expressions.update->applied_to(before) : before);
     check_values(*item);
     const std::size_t bytes = size_of(*item);
     if (bytes > most_item_bytes) throw invalid("Item size to update has exceeded the maximum allowed size");

@@ -9,10 +9,11 @@ UpdateTimeToLiveOutput DynamoDb::update_time_to_live(const Call& call, const Upd
   return recorded("dynamodb.update_time_to_live", call, input.table, [&](Record&) {
     Table* table = authorized(call, "dynamodb:UpdateTimeToLive", input.table);
     if (input.attribute.empty() || input.attribute.size() > 255) {
-      throw invalid("1 validation error detected: Value '" + input.attribute +
-                    "' at 'timeToLiveSpecification.attributeName' failed to satisfy constraint: Member must have "
-                    "length " +
-                    (input.attribute.empty() ? "greater than or equal to 1" : "less than or equal to 255"));
+      throw invalid(
+          "1 validation error detected: Value '" + input.attribute +
+          "' at 'timeToLiveSpecification.attributeName' failed to satisfy constraint: Member must have "
+          "length " +
+          (input.attribute.empty() ? "greater than or equal to 1" : "less than or equal to 255"));
     }
     if (table == nullptr) throw no_such_table(table_name_in(input.table));
     const clock::Instant now = region_.loop().now();

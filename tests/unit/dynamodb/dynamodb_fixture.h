@@ -1,10 +1,10 @@
 // What the tests of DynamoDB share: a service with a table, and the sentence of a refusal.
 #pragma once
 
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <string>
 
 #include "fakes/dynamodb/dynamodb.h"
 #include "fakes/dynamodb/errors.h"
@@ -22,7 +22,8 @@ class DynamoDbTest : public harness::RegionTest {
   /// "requests": request_id. "messages": chat (S), at (N).
   void create_tables() {
     db.create_table(call, CreateTableInput::on_demand("requests", {"request_id"}));
-    db.create_table(call, CreateTableInput::on_demand("messages", {"chat"}, KeyAttribute{"sent", KeyType::number}));
+    db.create_table(call,
+                    CreateTableInput::on_demand("messages", {"chat"}, KeyAttribute{"sent", KeyType::number}));
   }
 
   /// "TYPE: message" of what `work` throws; "nothing" when it throws nothing.
@@ -43,7 +44,9 @@ class DynamoDbTest : public harness::RegionTest {
     return said.starts_with(type) ? said.substr(type.size()) : said;
   }
 
-  SharedItem stored(std::string_view id) { return db.get_item(call, {.table = "requests", .key = {{"request_id", id}}}).item; }
+  SharedItem stored(std::string_view id) {
+    return db.get_item(call, {.table = "requests", .key = {{"request_id", id}}}).item;
+  }
 
   iam::Caller root = iam::Caller::root("123456789012");
   Call call{root, {}};

@@ -1,11 +1,11 @@
 // Numbers: exact decimals of 38 digits, held against an exact arithmetic that is not ours.
+#include "fakes/dynamodb/number.h"
+
+#include <boost/multiprecision/cpp_int.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <boost/multiprecision/cpp_int.hpp>
-
 #include "fakes/clock/random.h"
-#include "fakes/dynamodb/number.h"
 #include "fakes/wire/fault.h"
 
 namespace cutoff::dynamodb {
@@ -26,9 +26,20 @@ constexpr const char* underflow =
 
 TEST(Number, IsWrittenAsAwsNormalisesIt) {
   const std::pair<const char*, const char*> cases[] = {
-      {"0", "0"},         {"-0", "0"},          {"0.000", "0"},     {"+7", "7"},           {"007", "7"},
-      {"1E3", "1000"},    {"1.50", "1.5"},      {".5", "0.5"},      {"5.", "5"},           {"-12.340", "-12.34"},
-      {"1e-3", "0.001"},  {"123e-2", "1.23"},   {"0e999999", "0"},  {"1770000000", "1770000000"},
+      {"0", "0"},
+      {"-0", "0"},
+      {"0.000", "0"},
+      {"+7", "7"},
+      {"007", "7"},
+      {"1E3", "1000"},
+      {"1.50", "1.5"},
+      {".5", "0.5"},
+      {"5.", "5"},
+      {"-12.340", "-12.34"},
+      {"1e-3", "0.001"},
+      {"123e-2", "1.23"},
+      {"0e999999", "0"},
+      {"1770000000", "1770000000"},
       {"12345678901234567890123456789012345678", "12345678901234567890123456789012345678"}};
   for (const auto& [given, written] : cases) EXPECT_EQ(Number::parse(given).text(), written) << given;
   EXPECT_EQ(Number::parse("1E125").text(), "1" + std::string(125, '0'));
