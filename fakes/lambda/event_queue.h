@@ -17,8 +17,8 @@
 // Function, code and configuration are those of the moment of delivery; the request id is the same on every attempt.
 //
 // Source: Lambda Developer Guide, "How Lambda handles errors and retries with asynchronous invocation"; LocalStack's
-// recordings test_maxeventage, test_retries, test_reserved_concurrency_async_queue, test_async_invoke_queue_upon_function_update,
-// test_request_id_async_invoke_with_retry.
+// recordings test_maxeventage, test_retries, test_reserved_concurrency_async_queue,
+// test_async_invoke_queue_upon_function_update and test_request_id_async_invoke_with_retry.
 #pragma once
 
 #include <cstdint>

@@ -68,8 +68,8 @@ std::shared_ptr<Function> Lambda::check_invoke(const iam::Caller& caller, Invoke
   return found->second;
 }
 
-/// Both texts are seen in the field (2024), none is recorded. That of a request comes under this name, not under the API
-/// model's RequestTooLargeException.
+/// Both texts are seen in the field (2024), none is recorded. That of a request comes under this name, not under the
+/// API model's RequestTooLargeException.
 void Lambda::check_size(const wire::Payload& event, SizeLimit limit) const {
   if (limit == SizeLimit::event) {
     if (!event.larger_than(options_.event_limit)) return;
@@ -84,8 +84,8 @@ void Lambda::check_size(const wire::Payload& event, SizeLimit limit) const {
                        " bytes for the InvokeFunction operation");
 }
 
-/// A place among the function's concurrent invocations, with an environment; or why there is none now, as one of AWS's
-/// ThrottleReason values.
+/// A place among the function's concurrent invocations, with an environment; or why there is none now, as one of
+/// AWS's ThrottleReason values.
 const char* Lambda::take_slot(Function& function, std::unique_ptr<Sandbox>& sandbox) {
   if (const char* reason = concurrency_.refusal(function.share_)) return reason;
   sandbox = take_environment(function);

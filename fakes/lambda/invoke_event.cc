@@ -1,5 +1,6 @@
 // Invoke with InvocationType Event: what is checked at once is what is wrong with the call itself. A throttle is not:
-// an event is accepted also while its function is at its limit, or turned off (recorded: test_reserved_concurrency_async_queue).
+// an event is accepted also while its function is at its limit, or turned off (recorded:
+// test_reserved_concurrency_async_queue).
 #include <utility>
 
 #include "fakes/lambda/lambda.h"
