@@ -5,7 +5,7 @@ namespace cutoff::cloud {
 Cloud::Cloud(const Options& options)
     : loop_(options.outside),
       region_(loop_, options.region),
-      lambda_(region_, options.lambda),
+      lambda_(region_, destinations_, options.lambda),
       agentcore_(region_, options.agentcore),
       functions_for_apigateway_(lambda_, "apigateway.amazonaws.com"),
       apigateway_(region_, functions_for_apigateway_, options.apigateway),

@@ -13,6 +13,7 @@
 #include "fakes/agentcore/agentcore.h"
 #include "fakes/apigateway/api_gateway.h"
 #include "fakes/clock/loop.h"
+#include "fakes/lambda/destination.h"
 #include "fakes/lambda/lambda.h"
 #include "fakes/lambda/service_target.h"
 #include "fakes/region/region.h"
@@ -46,6 +47,8 @@ class Cloud : public wire::Service {
   apigateway::ApiGateway& apigateway() { return apigateway_; }
   agentcore::AgentCore& agentcore() { return agentcore_; }
   sdk::Services& services() { return services_; }
+  /// What became of events whose functions have destinations or a dead letter target.
+  const lambda::DestinationStore& destinations() const { return destinations_; }
 
   /// Gives the request to the service that it is for, and answers as that does. Called on a fiber.
   wire::Response handle(wire::Request request) override;
@@ -55,6 +58,7 @@ class Cloud : public wire::Service {
 
   clock::Loop loop_;
   region::Region region_;
+  lambda::DestinationStore destinations_;
   lambda::Lambda lambda_;
   agentcore::AgentCore agentcore_;
   lambda::ServiceTarget functions_for_apigateway_;

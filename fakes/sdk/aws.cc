@@ -58,4 +58,10 @@ wire::FunctionReply Aws::invoke(const lambda::InvokeInput& input) {
   });
 }
 
+wire::Uuid Aws::invoke_event(const lambda::InvokeInput& input) {
+  lambda::InvokeInput sent = input;
+  sent.trace = trace_;
+  return services_.lambda.invoke_event(caller_, std::move(sent));
+}
+
 }  // namespace cutoff::sdk

@@ -44,6 +44,9 @@ class Aws {
   /// Lambda, synchronously: waits for the function's reply. A function's error is a reply, not a Fault.
   wire::FunctionReply invoke(const lambda::InvokeInput& input);
 
+  /// Lambda, asynchronously: the event is accepted, and that is all that its sender hears. Gives its request id.
+  wire::Uuid invoke_event(const lambda::InvokeInput& input);
+
  private:
   template <class Start>
   auto call(const char* operation, const std::string& target, Start start);
