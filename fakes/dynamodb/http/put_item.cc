@@ -1,0 +1,26 @@
+// PutItem at the wire.
+#include "fakes/dynamodb/http/common.h"
+
+namespace cutoff::dynamodb {
+
+const Structure& shape_of(PutItemInput*) {
+  using Input = PutItemInput;
+  static const Structure shape(
+      {member<&Input::return_consumed_capacity>("ReturnConsumedCapacity"),
+       member<&Input::table>("TableName").required(),
+       member<&Input::item>("Item").required(),
+       item_collection_metrics(),
+       member<&Input::return_values>("ReturnValues"),
+       member<&Input::condition>("ConditionExpression"),
+       member<&Input::values>("ExpressionAttributeValues").placeholders(),
+       member<&Input::names>("ExpressionAttributeNames"),
+       member<&Input::on_condition_check_failure>("ReturnValuesOnConditionCheckFailure"),
+       legacy("Expected"),
+       legacy("ConditionalOperator")},
+      true);
+  return shape;
+}
+
+const WireOperation put_item_wire{"PutItem", &WireForm<&DynamoDb::put_item>::handle};
+
+}  // namespace cutoff::dynamodb
