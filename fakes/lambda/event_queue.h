@@ -62,7 +62,7 @@ class QueuedEvent final : private clock::Timer {
   /// The attempt is over, and its invocation gone. This may be gone when they return.
   void answered(wire::FunctionReply reply);
   /// The code could not be run at all.
-  void failed(std::exception_ptr error);
+  void failed(const std::exception_ptr& error);
 
   const char* what() const override { return "an event's delivery"; }
 
@@ -95,7 +95,7 @@ class EventQueue {
 
   void deliver(QueuedEvent& event);
   void answered(QueuedEvent& event, wire::FunctionReply reply);
-  void succeeded(QueuedEvent& event, const Function& function, wire::FunctionReply reply);
+  void succeeded(QueuedEvent& event, const Function& function, const wire::FunctionReply& reply);
   void function_failed(QueuedEvent& event, const Function& function, wire::FunctionReply reply);
   void refused(QueuedEvent& event, const Function& function, const char* reason, std::string error = {});
 
