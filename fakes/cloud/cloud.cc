@@ -5,7 +5,7 @@ namespace cutoff::cloud {
 Cloud::Cloud(Options options)
     : loop_(options.outside),
       region_(loop_, std::move(options.region)),
-      lambda_(region_, std::move(options.lambda)),
+      lambda_(region_, destinations_, std::move(options.lambda)),
       agentcore_(region_, std::move(options.agentcore)),
       dynamodb_(region_, options.dynamodb),
       functions_for_apigateway_(lambda_, "apigateway.amazonaws.com"),

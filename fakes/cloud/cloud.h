@@ -14,6 +14,7 @@
 #include "fakes/apigateway/api_gateway.h"
 #include "fakes/clock/loop.h"
 #include "fakes/dynamodb/dynamodb.h"
+#include "fakes/lambda/destination.h"
 #include "fakes/lambda/lambda.h"
 #include "fakes/lambda/service_target.h"
 #include "fakes/region/region.h"
@@ -49,6 +50,8 @@ class Cloud : public wire::Service {
   agentcore::AgentCore& agentcore() { return agentcore_; }
   dynamodb::DynamoDb& dynamodb() { return dynamodb_; }
   sdk::Services& services() { return services_; }
+  /// What became of events whose functions have destinations or a dead letter target.
+  const lambda::DestinationStore& destinations() const { return destinations_; }
 
   /// Gives the request to the service that it is for, and answers as that does. Called on a fiber.
   wire::Response handle(wire::Request request) override;
@@ -58,6 +61,7 @@ class Cloud : public wire::Service {
 
   clock::Loop loop_;
   region::Region region_;
+  lambda::DestinationStore destinations_;
   lambda::Lambda lambda_;
   agentcore::AgentCore agentcore_;
   dynamodb::DynamoDb dynamodb_;

@@ -50,6 +50,16 @@ void validate_ranges(const FunctionConfiguration& configuration) {
   validation.throw_if_any();
 }
 
+/// SQS or SNS. The wording is ours: AWS's is not recorded.
+void validate_dead_letter_target(const std::string& arn) {
+  const auto is_of = [&](std::string_view service) {
+    return arn.starts_with("arn:aws") && arn.find(service) == arn.find(':', 4);
+  };
+  if (arn.empty() || is_of(":sqs:") || is_of(":sns:")) return;
+  throw user_fault(400, "InvalidParameterValueException",
+                   "The dead letter target " + arn + " is invalid. Specify the ARN of a queue or a topic.");
+}
+
 void validate_variables(const EnvironmentVariables& variables) {
   constexpr const char* type = "InvalidParameterValueException";
   const std::string unable =
@@ -86,6 +96,7 @@ void validate(const FunctionConfiguration& configuration) {
   validate_new_function_name(configuration.name);
   validate_ranges(configuration);
   validate_variables(configuration.environment);
+  validate_dead_letter_target(configuration.dead_letter_target);
 }
 
 }  // namespace cutoff::lambda

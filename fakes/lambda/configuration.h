@@ -23,16 +23,18 @@ struct FunctionConfiguration {
   std::chrono::seconds timeout{3};
   std::int64_t memory_mb = 128;
   EnvironmentVariables environment;
+  std::string dead_letter_target = {};  // DeadLetterConfig: the ARN of a queue or a topic; empty: none
 };
 
 /// What UpdateFunctionConfiguration changes; the rest stays.
 struct FunctionUpdate {
-  std::optional<std::string> role;
-  std::optional<std::string> handler;
-  std::optional<std::string> runtime;
-  std::optional<std::chrono::seconds> timeout;
-  std::optional<std::int64_t> memory_mb;
-  std::optional<EnvironmentVariables> environment;  // replaces them all
+  std::optional<std::string> role = {};
+  std::optional<std::string> handler = {};
+  std::optional<std::string> runtime = {};
+  std::optional<std::chrono::seconds> timeout = {};
+  std::optional<std::int64_t> memory_mb = {};
+  std::optional<EnvironmentVariables> environment = {};  // replaces them all
+  std::optional<std::string> dead_letter_target = {};    // empty: none any more
 };
 
 /// Throws wire::Fault in AWS's words when a value is out of AWS's limits.

@@ -8,6 +8,7 @@
 
 #include "fakes/iam/policy.h"
 #include "fakes/lambda/concurrency.h"
+#include "fakes/lambda/event_invoke_config.h"
 #include "fakes/lambda/function_version.h"
 #include "fakes/lambda/options.h"
 #include "fakes/lambda/sandbox.h"
@@ -32,6 +33,7 @@ class Function {
   std::size_t idle_environments() const { return idle_.size(); }
 
  private:
+  friend class EventQueue;
   friend class Invocation;
   friend class Lambda;
 
@@ -40,6 +42,7 @@ class Function {
   ConcurrencyShare share_;
   ScalingRate scaling_;
   WarmPool idle_;
+  std::optional<EventInvokeConfig> event_invoke_config_;
   std::uint64_t environments_made_ = 0;
   bool deleted_ = false;
 };

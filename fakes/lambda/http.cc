@@ -113,7 +113,11 @@ wire::Response Lambda::handle(wire::Request request) {
       dry_run(caller, std::move(input));
       return {204, {{"x-amzn-RequestId", region_.new_uuid().text()}}, {}};
     }
-    if (type == "Event") throw not_offered("this emulator does not offer InvocationType Event yet");
+    if (type == "Event") {
+      const std::string trace = "Root=" + input.trace.text() + ";Sampled=0";
+      const wire::Uuid request_id = invoke_event(caller, std::move(input));
+      return {202, {{"x-amzn-RequestId", request_id.text()}, {"X-Amzn-Trace-Id", trace}}, {}};
+    }
     if (!type.empty() && type != "RequestResponse") {
       Validation validation;
       validation.require(false, type, "invocationType",

@@ -27,14 +27,14 @@ wire::Payload platform_error(std::string_view type, std::string_view message) {
 }  // namespace
 
 Invocation::Invocation(Lambda& lambda, std::shared_ptr<Function> function, std::unique_ptr<Sandbox> sandbox,
-                       wire::Uuid request_id, InvokeInput input, clock::Promise<wire::FunctionReply> promise)
+                       wire::Uuid request_id, InvokeInput input, Listener listener)
     : Timer(lambda.loop(), Kind::owed, Order::deadline),
       lambda_(lambda),
       function_(std::move(function)),
       sandbox_(std::move(sandbox)),
       request_id_(request_id),
       input_(std::move(input)),
-      promise_(std::move(promise)),
+      listener_(std::move(listener)),
       log_tail_(input_.log_tail ? std::make_unique<std::string>() : nullptr),
       phase_(sandbox_->inits == 0 ? Phase::init : Phase::invoke) {}
 
@@ -87,9 +87,7 @@ void Invocation::run() {
     if (!killing_) abandon();
     throw;
   } catch (...) {
-    // Not the code's failure but the environment's: it could not run it at all.
-    promise_.fail(std::current_exception());
-    abandon();
+    could_not_run(std::current_exception());
     return;
   }
   if (loop().current_is_killed()) {  // and the code swallowed that
@@ -264,7 +262,14 @@ void Invocation::finish(Outcome outcome) {
     if (log_tail_->size() > log_tail_bytes) log_tail_->erase(0, log_tail_->size() - log_tail_bytes);
     reply.log_tail = std::move(*log_tail_);
   }
-  const bool heard = promise_.heard();
+  if (auto* event = std::get_if<QueuedEvent*>(&listener_)) {
+    QueuedEvent& attempted = **event;
+    lambda.under_way_.erase(place_);
+    attempted.answered(std::move(reply));
+    return;
+  }
+  auto& promise = std::get<clock::Promise<wire::FunctionReply>>(listener_);
+  const bool heard = promise.heard();
   if (reply.function_error.empty()) {
     journal.append("lambda.reply", input_.trace, field("function", name), field("request_id", request_id_),
                    field("heard", heard));
@@ -272,8 +277,20 @@ void Invocation::finish(Outcome outcome) {
     journal.append("lambda.reply", input_.trace, field("function", name), field("request_id", request_id_),
                    field("function_error", reply.function_error), field("heard", heard));
   }
-  promise_.set(std::move(reply));
+  promise.set(std::move(reply));
   lambda.under_way_.erase(place_);
+}
+
+/// Not the code's failure but the environment's.
+void Invocation::could_not_run(const std::exception_ptr& error) {
+  if (auto* event = std::get_if<QueuedEvent*>(&listener_)) {
+    QueuedEvent& attempted = **event;
+    abandon();
+    attempted.failed(error);
+  } else {
+    std::get<clock::Promise<wire::FunctionReply>>(listener_).fail(error);
+    abandon();
+  }
 }
 
 /// The fiber was killed from outside, in a teardown: no REPORT, no reply, and nobody's slot is kept.

@@ -5,11 +5,13 @@
 // called elsewhere goes on, unheard.
 #pragma once
 
+#include <exception>
 #include <list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "fakes/clock/fiber.h"
@@ -23,11 +25,15 @@
 namespace cutoff::lambda {
 
 class Lambda;
+class QueuedEvent;
 
 class Invocation final : private clock::Timer {
  public:
+  /// Who is told of its end: whoever invoked it, should he still wait, or the event that this is an attempt at.
+  using Listener = std::variant<clock::Promise<wire::FunctionReply>, QueuedEvent*>;
+
   Invocation(Lambda& lambda, std::shared_ptr<Function> function, std::unique_ptr<Sandbox> sandbox,
-             wire::Uuid request_id, InvokeInput input, clock::Promise<wire::FunctionReply> promise);
+             wire::Uuid request_id, InvokeInput input, Listener listener);
   ~Invocation() override = default;
 
   /// Runs the code until it first waits; it may be over, and this gone, when that returns.
@@ -71,6 +77,7 @@ class Invocation final : private clock::Timer {
   Outcome exited(const Exit& exit);
   Outcome timed_out();
   void finish(Outcome outcome);
+  void could_not_run(const std::exception_ptr& error);
   void abandon();
 
   void journal_init(const char* status, const std::string& error_type);
@@ -82,7 +89,7 @@ class Invocation final : private clock::Timer {
   std::unique_ptr<Sandbox> sandbox_;
   wire::Uuid request_id_;
   InvokeInput input_;  // its function is the ARN, as the caller qualified it
-  clock::Promise<wire::FunctionReply> promise_;
+  Listener listener_;
   std::unique_ptr<std::string> log_tail_;  // when asked for
   Context context_{*this};
   clock::FiberHandle fiber_;

@@ -1,5 +1,5 @@
-// Invoke: what is checked before an invocation is accepted, and its acceptance. InvocationType Event is another
-// operation, with a queue of its own; it is not offered yet.
+// Invoke: what is checked before an invocation is accepted, and its acceptance. InvocationType Event is in
+// invoke_event.cc.
 #include <utility>
 
 #include "fakes/lambda/faults.h"
@@ -13,16 +13,15 @@ using journal::field;
 
 clock::Result<wire::FunctionReply> Lambda::start_invoke(const iam::Caller& caller, InvokeInput input) {
   if (loop().current_is_killed()) throw clock::Killed{};
-  std::shared_ptr<Function> function = check_invoke(caller, input);
+  std::shared_ptr<Function> function = check_invoke(caller, input, SizeLimit::request);
   if (!input.trace) input.trace = region_.new_trace();
 
-  if (const char* reason = concurrency_.refusal(function->share_))
-    throttle(*function, caller, input.trace, reason);
-  std::unique_ptr<Sandbox> sandbox = take_environment(*function);
-  // Which of its reasons AWS gives when a function scales too fast is not documented.
-  if (sandbox == nullptr) throttle(*function, caller, input.trace, "ConcurrentInvocationLimitExceeded");
+  std::unique_ptr<Sandbox> sandbox;
+  if (const char* reason = take_slot(*function, sandbox)) {
+    journal_throttle(*function, caller.principal, input.trace, reason);
+    throw throttled(reason);
+  }
 
-  concurrency_.enter(function->share_);
   const wire::Uuid request_id = region_.new_uuid();
   region_.journal().append("lambda.invoke", input.trace, field("function", sandbox->version->name),
                            field("request_id", request_id), field("invocation_type", "RequestResponse"),
@@ -35,10 +34,13 @@ clock::Result<wire::FunctionReply> Lambda::start_invoke(const iam::Caller& calle
   return std::move(result);
 }
 
-void Lambda::dry_run(const iam::Caller& caller, InvokeInput input) { check_invoke(caller, input); }
+void Lambda::dry_run(const iam::Caller& caller, InvokeInput input) {
+  check_invoke(caller, input, SizeLimit::request);
+}
 
 /// Leaves in `input` the ARN, as the caller qualified it, and an event that code can be given.
-std::shared_ptr<Function> Lambda::check_invoke(const iam::Caller& caller, InvokeInput& input) const {
+std::shared_ptr<Function> Lambda::check_invoke(const iam::Caller& caller, InvokeInput& input,
+                                               SizeLimit limit) const {
   const FunctionReference reference =
       resolve_function_name(region_, input.function, input.qualifier, NameRule::invoke);
   const auto found = functions_.find(reference.name);
@@ -55,12 +57,7 @@ std::shared_ptr<Function> Lambda::check_invoke(const iam::Caller& caller, Invoke
     throw function_not_found(input.function + (reference.qualifier.empty() ? ":$LATEST" : ""));
   }
   if (input.event.empty()) input.event = empty_object_;
-  if (input.event.larger_than(options_.request_limit)) {
-    // Seen in the field (2024), under this name, not under the API model's RequestTooLargeException.
-    throw user_fault(413, "RequestEntityTooLargeException",
-                     "Request must be smaller than " + std::to_string(options_.request_limit) +
-                         " bytes for the InvokeFunction operation");
-  }
+  check_size(input.event, limit);
   if (!input.event.typed()) {
     if (const auto problem = json_problem(input.event.text())) {
       throw user_fault(
@@ -71,6 +68,33 @@ std::shared_ptr<Function> Lambda::check_invoke(const iam::Caller& caller, Invoke
   return found->second;
 }
 
+/// Both texts are seen in the field (2024), none is recorded. That of a request comes under this name, not under the
+/// API model's RequestTooLargeException.
+void Lambda::check_size(const wire::Payload& event, SizeLimit limit) const {
+  if (limit == SizeLimit::event) {
+    if (!event.larger_than(options_.event_limit)) return;
+    throw user_fault(413, "RequestTooLargeException",
+                     std::to_string(event.text().size()) +
+                         " byte payload is too large for the Event invocation type (limit " +
+                         std::to_string(options_.event_limit) + " bytes)");
+  }
+  if (!event.larger_than(options_.request_limit)) return;
+  throw user_fault(413, "RequestEntityTooLargeException",
+                   "Request must be smaller than " + std::to_string(options_.request_limit) +
+                       " bytes for the InvokeFunction operation");
+}
+
+/// A place among the function's concurrent invocations, with an environment; or why there is none now, as one of
+/// AWS's ThrottleReason values.
+const char* Lambda::take_slot(Function& function, std::unique_ptr<Sandbox>& sandbox) {
+  if (const char* reason = concurrency_.refusal(function.share_)) return reason;
+  sandbox = take_environment(function);
+  // Which of its reasons AWS gives when a function scales too fast is not documented.
+  if (sandbox == nullptr) return "ConcurrentInvocationLimitExceeded";
+  concurrency_.enter(function.share_);
+  return nullptr;
+}
+
 /// An idle one, or a new one; nullptr when the function scales faster than it may.
 std::unique_ptr<Sandbox> Lambda::take_environment(Function& function) {
   if (auto idle = function.idle_.take()) return idle;
@@ -79,11 +103,10 @@ std::unique_ptr<Sandbox> Lambda::take_environment(Function& function) {
                                    loop().now(), function.latest_);
 }
 
-void Lambda::throttle(const Function& function, const iam::Caller& caller, const wire::TraceId& trace,
-                      const char* reason) {
+void Lambda::journal_throttle(const Function& function, const std::string& caller, const wire::TraceId& trace,
+                              const char* reason) {
   region_.journal().append("lambda.throttle", trace, field("function", function.latest_->name),
-                           field("reason", reason), field("caller", caller.principal));
-  throw throttled(reason);
+                           field("reason", reason), field("caller", caller));
 }
 
 }  // namespace cutoff::lambda

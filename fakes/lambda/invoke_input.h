@@ -13,8 +13,8 @@ struct InvokeInput {
   std::string qualifier = {};       // empty, or "$LATEST", the one version that there is
   wire::Payload event = {};         // none is {}
   wire::TraceId trace = {};         // none: a new one
-  bool log_tail = false;            // whether the reply brings the end of the log
-  std::string client_context = {};  // JSON
+  bool log_tail = false;            // whether the reply brings the end of the log; not of an event
+  std::string client_context = {};  // JSON; not passed on with an event
 };
 
 }  // namespace cutoff::lambda

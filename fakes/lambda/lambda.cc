@@ -7,11 +7,12 @@
 
 namespace cutoff::lambda {
 
-Lambda::Lambda(region::Region& region, Options options)
+Lambda::Lambda(region::Region& region, DestinationSink& destinations, Options options)
     : region_(region),
       options_(options),
       concurrency_(options_),
-      environment_ids_(region.random().stream("lambda.environments")) {}
+      environment_ids_(region.random().stream("lambda.environments")),
+      events_(*this, destinations) {}
 
 Lambda::~Lambda() {
   while (!under_way_.empty()) {

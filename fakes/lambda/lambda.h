@@ -13,12 +13,17 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "fakes/clock/one_shot.h"
 #include "fakes/iam/caller.h"
 #include "fakes/lambda/concurrency.h"
 #include "fakes/lambda/configuration.h"
+#include "fakes/lambda/destination.h"
 #include "fakes/lambda/environment.h"
+#include "fakes/lambda/event_invoke_config.h"
+#include "fakes/lambda/event_queue.h"
 #include "fakes/lambda/function.h"
 #include "fakes/lambda/in_process.h"
 #include "fakes/lambda/invocation.h"
@@ -41,8 +46,8 @@ struct Permission {
 
 class Lambda final : public wire::Service {
  public:
-  /// `region` outlives it.
-  explicit Lambda(region::Region& region, Options options = {});
+  /// Both outlive it. To `destinations` goes what became of events.
+  Lambda(region::Region& region, DestinationSink& destinations, Options options = {});
   /// Kills what is under way.
   ~Lambda() override;
 
@@ -63,11 +68,29 @@ class Lambda final : public wire::Service {
   void add_permission(const iam::Caller& caller, std::string_view name, Permission permission);
   void remove_permission(const iam::Caller& caller, std::string_view name, std::string_view statement_id);
 
+  // How a function's events are tried, and who is told of their end (see event_invoke_config.h).
+
+  EventInvokeConfig put_function_event_invoke_config(const iam::Caller& caller, std::string_view name,
+                                                     EventInvokeSettings settings,
+                                                     std::string_view qualifier = {});
+  EventInvokeConfig update_function_event_invoke_config(const iam::Caller& caller, std::string_view name,
+                                                        EventInvokeSettings settings,
+                                                        std::string_view qualifier = {});
+  EventInvokeConfig get_function_event_invoke_config(const iam::Caller& caller, std::string_view name,
+                                                     std::string_view qualifier = {}) const;
+  void delete_function_event_invoke_config(const iam::Caller& caller, std::string_view name,
+                                           std::string_view qualifier = {});
+  std::vector<EventInvokeConfig> list_function_event_invoke_configs(const iam::Caller& caller,
+                                                                    std::string_view name) const;
+
   // Invoke. These throw wire::Fault when the call is refused.
 
   /// InvocationType RequestResponse. The code runs before this returns, until it first waits; it goes on whether or
   /// not anybody waits for the reply.
   clock::Result<wire::FunctionReply> start_invoke(const iam::Caller& caller, InvokeInput input);
+  /// InvocationType Event: accepts the event, whatever the function is at, and gives the id that every attempt at it
+  /// will have. It is delivered by and by (event_queue.h), not before whoever calls this has waited or ended.
+  wire::Uuid invoke_event(const iam::Caller& caller, InvokeInput input);
   /// InvocationType DryRun: checks the input and the permission, no more.
   void dry_run(const iam::Caller& caller, InvokeInput input);
 
@@ -75,12 +98,16 @@ class Lambda final : public wire::Service {
   const Function* find_function(std::string_view name) const;
   /// How many invocations are under way.
   std::size_t under_way() const { return under_way_.size(); }
+  /// How many events have been accepted and are not at their end.
+  std::size_t queued_events() const { return events_.size(); }
 
   region::Region& region() { return region_; }
   clock::Loop& loop() { return region_.loop(); }
 
  private:
+  friend class EventQueue;
   friend class Invocation;
+  friend class QueuedEvent;
 
   /// The function that an operation is about, after the permission check. `missing_suffix` is what AWS appends to
   /// the ARN in its 404 (":$LATEST" or nothing).
@@ -91,10 +118,20 @@ class Lambda final : public wire::Service {
                                                       std::shared_ptr<EnvironmentFactory> code) const;
   void check_role(const iam::Caller& caller, const std::string& role) const;
 
-  std::shared_ptr<Function> check_invoke(const iam::Caller& caller, InvokeInput& input) const;
+  std::pair<Function*, std::string> config_owner(const iam::Caller& caller, std::string_view action,
+                                                 std::string_view name, std::string_view qualifier) const;
+  void check_destinations(const Function& function, const EventInvokeSettings& settings) const;
+
+  enum class SizeLimit : std::uint8_t { request, event };
+  std::shared_ptr<Function> check_invoke(const iam::Caller& caller, InvokeInput& input,
+                                         SizeLimit limit) const;
+  void check_size(const wire::Payload& event, SizeLimit limit) const;
+  const char* take_slot(Function& function, std::unique_ptr<Sandbox>& sandbox);
   std::unique_ptr<Sandbox> take_environment(Function& function);
-  [[noreturn]] void throttle(const Function& function, const iam::Caller& caller, const wire::TraceId& trace,
-                             const char* reason);
+  void start_attempt(std::shared_ptr<Function> function, std::unique_ptr<Sandbox> sandbox,
+                     QueuedEvent& event);
+  void journal_throttle(const Function& function, const std::string& caller, const wire::TraceId& trace,
+                        const char* reason);
 
   region::Region& region_;
   Options options_;
@@ -104,6 +141,7 @@ class Lambda final : public wire::Service {
   wire::Payload null_payload_ = wire::Payload::from_text("null");
   journal::SharedText latest_text_ = journal::shared_text("$LATEST");
   std::map<std::string, std::shared_ptr<Function>, std::less<>> functions_;
+  EventQueue events_;
   std::list<Invocation> under_way_;  // in the order in which they were accepted
 };
 

@@ -39,8 +39,20 @@ struct Options {
   std::optional<std::int64_t> unmeasured_memory_mb;
   /// A request of that size is taken, one byte more is refused. AWS names this number in its refusal.
   std::size_t request_limit = 6'291'456;
+  /// The same for events. 1 MiB since 24 October 2025; before, 262,144.
+  std::size_t event_limit = 1'048'576;
   /// 6 MiB and 100 bytes (recorded).
   std::size_t response_limit = 6'291'556;
+
+  // AWS delivers an event at least once, so sometimes twice, and nobody knows how often. A second delivery has the
+  // request id of the first and is an event of its own otherwise.
+
+  /// Of how many of a thousand events, drawn with the seed.
+  std::uint64_t duplicated_events_per_1000 = 0;
+  /// Beside those, the first so many.
+  std::int64_t duplicated_events = 0;
+  /// How long after the first attempt has begun, be it over by then or not. Nothing: when the event has succeeded.
+  std::optional<clock::Duration> duplicate_delay;
 };
 
 }  // namespace cutoff::lambda

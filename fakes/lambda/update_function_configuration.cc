@@ -13,6 +13,7 @@ const Function& Lambda::update_function_configuration(const iam::Caller& caller,
   if (update.timeout) configuration.timeout = *update.timeout;
   if (update.memory_mb) configuration.memory_mb = *update.memory_mb;
   if (update.environment) configuration.environment = *std::move(update.environment);
+  if (update.dead_letter_target) configuration.dead_letter_target = *std::move(update.dead_letter_target);
   if (update.role) {
     check_role(caller, *update.role);
     configuration.role = *std::move(update.role);

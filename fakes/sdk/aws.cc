@@ -59,6 +59,12 @@ wire::FunctionReply Aws::invoke(const lambda::InvokeInput& input) {
   });
 }
 
+wire::Uuid Aws::invoke_event(const lambda::InvokeInput& input) {
+  lambda::InvokeInput sent = input;
+  sent.trace = trace_;
+  return services_.lambda.invoke_event(caller_, std::move(sent));
+}
+
 /// Without the settings' time limit and second tries: a table answers within milliseconds, and what it refuses here it
 /// would refuse again.
 template <class Output, class Input>

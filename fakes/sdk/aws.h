@@ -45,6 +45,9 @@ class Aws {
   /// Lambda, synchronously: waits for the function's reply. A function's error is a reply, not a Fault.
   wire::FunctionReply invoke(const lambda::InvokeInput& input);
 
+  /// Lambda, asynchronously: the event is accepted, and that is all that its sender hears. Gives its request id.
+  wire::Uuid invoke_event(const lambda::InvokeInput& input);
+
   // DynamoDB. A condition that does not hold is a Fault: ConditionalCheckFailedException.
 
   dynamodb::WriteOutput put_item(dynamodb::PutItemInput input);

@@ -134,7 +134,7 @@ TEST_F(Environments, StartInTheSecondAttemptWhatFailedInTheFirst) {
 TEST_F(Environments, AreMadeAThousandIn10SecondsPerFunction) {
   Options many;
   many.account_concurrency.reset();
-  Lambda large(region, many);
+  Lambda large(region, destinations, many);
   FunctionConfiguration busy = configuration("busy", 900s);
   large.create_function(root, busy, in_process(takes(100s)));
   const auto accepted = [&](int tries) {
@@ -193,7 +193,8 @@ TEST(TypicalEnvironmentsOfOneSeed, TakeTheSameTimeWhateverElseRuns) {
     options.seed = seed;
     region::Region region(loop, options);
     region.iam().put_role({"role", {}});
-    Lambda lambda(region);
+    DestinationStore destinations;
+    Lambda lambda(region, destinations);
     const iam::Caller root = iam::Caller::root("123456789012");
     for (const char* name : {"another", "worker"}) {
       FunctionConfiguration made;

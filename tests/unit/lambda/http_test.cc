@@ -117,11 +117,23 @@ TEST_F(LambdaHttp, AnswersADryRunWithNothing) {
   EXPECT_TRUE(region.journal().entries().empty());
 }
 
+// Recorded: test_invocation_type_event.
+TEST_F(LambdaHttp, AnswersAnEventWithNothingButItsRequestId) {
+  create("worker", takes(1s));
+  lambda.put_function_concurrency(root, "worker", 0);  // which does not matter yet
+  const wire::Response response = post("worker", "{}", {{"X-Amz-Invocation-Type", "Event"}});
+  EXPECT_EQ(response.status, 202);
+  EXPECT_EQ(response.body.text(), "");
+  EXPECT_FALSE(response.headers.has("X-Amz-Executed-Version"));
+  EXPECT_EQ(response.headers.get("x-amzn-RequestId"), only("lambda.enqueue").text("request_id"));
+  lambda.delete_function_concurrency(root, "worker");
+  finish();
+  EXPECT_EQ(only("lambda.report").text("request_id"), response.headers.get("x-amzn-RequestId"));
+  EXPECT_EQ(post("nobody", "{}", {{"X-Amz-Invocation-Type", "Event"}}).status, 404);
+}
+
 TEST_F(LambdaHttp, SaysPlainlyWhatItDoesNotOffer) {
   create("worker", takes(0s));
-  const wire::Response event = post("worker", "{}", {{"X-Amz-Invocation-Type", "Event"}});
-  EXPECT_EQ(event.status, 501);
-  EXPECT_EQ(event.body.text(), R"({"message":"this emulator does not offer InvocationType Event yet"})");
   wire::Request list;
   list.target = "/2015-03-31/functions?MaxItems=1";
   const wire::Response listed = send(list);

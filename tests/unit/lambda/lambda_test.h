@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 class LambdaTest : public harness::RegionTest {
  protected:
   explicit LambdaTest(Options options = {}, region::Region::Options region_options = {})
-      : RegionTest(std::move(region_options)), lambda(region, options) {
+      : RegionTest(std::move(region_options)), lambda(region, destinations, options) {
     region.iam().put_role({"worker-role", {}});
   }
 
@@ -58,6 +58,13 @@ class LambdaTest : public harness::RegionTest {
     return invoke(input(std::move(function), std::move(event)));
   }
 
+  /// Sends it an event, from outside of any fiber; nothing runs yet.
+  wire::Uuid send(std::string function, std::string event = "") {
+    return lambda.invoke_event(root, input(std::move(function), std::move(event)));
+  }
+  /// Lets all that is owed happen.
+  void finish() { EXPECT_TRUE(loop.run_until_idle(48h)) << loop.describe(); }
+
   /// What an operation was refused with; fails when it was not.
   template <class Work>
   wire::Fault fault_of(Work work) {
@@ -90,6 +97,7 @@ class LambdaTest : public harness::RegionTest {
   }
 
   iam::Caller root = iam::Caller::root("123456789012");
+  DestinationStore destinations;
   Lambda lambda;
 };
 

@@ -37,7 +37,7 @@ TEST_F(FunctionLog, DoesNotBillTheInitWhereThatIsOff) {
   Options old;
   old.init_is_billed = false;
   old.unmeasured_memory_mb = 36;
-  Lambda before(region, old);
+  Lambda before(region, destinations, old);
   before.create_function(root, configuration("worker"), in_process_module([](InitContext& init) -> Handler {
                            clock::sleep_for(init.loop(), 5s);
                            return takes(1ms);

@@ -10,7 +10,8 @@ TEST(Teardown, EndsInvocationsAtEveryKindOfWait) {
   {
     region::Region region(loop, {});
     region.iam().put_role({"role", {}});
-    Lambda lambda(region);
+    DestinationStore destinations;
+    Lambda lambda(region, destinations);
     const iam::Caller root = iam::Caller::root("123456789012");
     struct Life {
       std::shared_ptr<int> alive;
@@ -91,7 +92,7 @@ TEST(Teardown, EndsInvocationsAtEveryKindOfWait) {
 class Leaving : public LambdaTest {};
 
 TEST_F(Leaving, ALambdaItselfEndsWhatIsUnderWay) {
-  auto lambda_of_its_own = std::make_unique<Lambda>(region);
+  auto lambda_of_its_own = std::make_unique<Lambda>(region, destinations);
   lambda_of_its_own->create_function(root, configuration("worker", 900s), in_process(takes(800s)));
   auto result = lambda_of_its_own->start_invoke(root, input("worker"));
   lambda_of_its_own.reset();
