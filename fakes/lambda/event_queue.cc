@@ -37,9 +37,12 @@ std::string sentence_of(const std::exception_ptr& error) {
 }  // namespace
 
 QueuedEvent::QueuedEvent(EventQueue& queue, Event event)
-    : Timer(queue.lambda_.loop()), queue_(queue), event_(std::move(event)) {}
+    : Timer(queue.lambda_.loop(), Kind::owed, Order::prompt), queue_(queue), event_(std::move(event)) {}
 
-void QueuedEvent::fire() { queue_.deliver(*this); }
+void QueuedEvent::fire() {
+  change_order(Order::event);  // only its first delivery is handed on; a retry is due like all else
+  queue_.deliver(*this);
+}
 
 void QueuedEvent::answered(wire::FunctionReply reply) { queue_.answered(*this, std::move(reply)); }
 
