@@ -13,6 +13,20 @@ namespace {
 /// far below.
 constexpr std::uint64_t most_work_at_one_instant = 100'000'000;
 
+/// Rule 3 as one number: prompt timers ascend from the bottom, events from a quarter, deadlines descend from the top.
+std::uint64_t rank_of(Timer::Order order, std::uint64_t sequence) {
+  constexpr std::uint64_t a_quarter = UINT64_MAX / 4;
+  switch (order) {
+    case Timer::Order::prompt:
+      return sequence;
+    case Timer::Order::event:
+      return a_quarter + sequence;
+    case Timer::Order::deadline:
+      return UINT64_MAX - sequence;
+  }
+  return UINT64_MAX;
+}
+
 }  // namespace
 
 Hold::~Hold() {
@@ -26,10 +40,7 @@ Loop::~Loop() {
 
 void Loop::arm(Timer& timer, Instant due) {
   if (timer.armed()) timers_.remove(timer);
-  // Rule 3 as one number: events ascend below the middle, deadlines descend above it.
-  const std::uint64_t sequence = sequence_++;
-  const std::uint64_t rank = timer.order_ == Timer::Order::event ? sequence : UINT64_MAX - sequence;
-  timers_.insert(timer, std::max(due, now_), rank);
+  timers_.insert(timer, std::max(due, now_), rank_of(timer.order_, sequence_++));
 }
 
 Hold Loop::hold(std::string name, Duration real_limit) {

@@ -18,8 +18,9 @@ class Timer {
   /// Owed: somebody waits for it, so an idle loop may jump to it. Background: it fires when time passes it,
   /// but causes no jump and keeps no run alive (idle limits, sweeps, warm expiry).
   enum class Kind : std::uint8_t { owed, background };
-  /// Deadlines fire behind all events of the same instant: what is done at that instant is in time.
-  enum class Order : std::uint8_t { event, deadline };
+  /// Of what is due at the same instant, prompt timers fire first: what was handed on just now, and starts to work when
+  /// whoever handed it on has had his turn. Deadlines fire last: what is done at that instant is in time.
+  enum class Order : std::uint8_t { prompt, event, deadline };
 
   explicit Timer(Loop& loop, Kind kind = Kind::owed, Order order = Order::event)
       : loop_(loop), kind_(kind), order_(order) {}
@@ -42,6 +43,8 @@ class Timer {
 
  protected:
   Loop& loop() const { return loop_; }
+  /// From the next arming on.
+  void change_order(Order order) { order_ = order; }
 
  private:
   friend class TimerHeap;

@@ -13,6 +13,7 @@
 #include "fakes/agentcore/agentcore.h"
 #include "fakes/apigateway/api_gateway.h"
 #include "fakes/clock/loop.h"
+#include "fakes/dynamodb/dynamodb.h"
 #include "fakes/lambda/destination.h"
 #include "fakes/lambda/lambda.h"
 #include "fakes/lambda/service_target.h"
@@ -27,6 +28,7 @@ struct Options {
   apigateway::ApiGateway::Options apigateway;
   lambda::Options lambda;
   agentcore::AgentCore::Options agentcore;
+  dynamodb::DynamoDb::Options dynamodb;
   /// What arrives from outside of the process, for a program that serves. Outlives the cloud.
   clock::Outside* outside = nullptr;
 };
@@ -46,6 +48,7 @@ class Cloud : public wire::Service {
   lambda::Lambda& lambda() { return lambda_; }
   apigateway::ApiGateway& apigateway() { return apigateway_; }
   agentcore::AgentCore& agentcore() { return agentcore_; }
+  dynamodb::DynamoDb& dynamodb() { return dynamodb_; }
   sdk::Services& services() { return services_; }
   /// What became of events whose functions have destinations or a dead letter target.
   const lambda::DestinationStore& destinations() const { return destinations_; }
@@ -61,6 +64,7 @@ class Cloud : public wire::Service {
   lambda::DestinationStore destinations_;
   lambda::Lambda lambda_;
   agentcore::AgentCore agentcore_;
+  dynamodb::DynamoDb dynamodb_;
   lambda::ServiceTarget functions_for_apigateway_;
   apigateway::ApiGateway apigateway_;
   sdk::Services services_;

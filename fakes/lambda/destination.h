@@ -20,8 +20,8 @@ namespace cutoff::lambda {
 struct InvocationRecord {
   std::string timestamp;  // "2019-11-14T18:16:05.568Z"
   wire::Uuid request_id;
-  std::string function_arn;  // with a qualifier always: ":$LATEST"
-  const char* condition;     // "Success", or why Lambda gave up
+  std::string function_arn;    // with a qualifier always: ":$LATEST"
+  const char* condition = "";  // "Success", or why Lambda gave up
   std::int64_t approximate_invoke_count = 0;
   wire::Payload request;
   /// What the last attempt answered; no payload at all when the code never answered, and then there is no

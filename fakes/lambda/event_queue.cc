@@ -37,13 +37,16 @@ std::string sentence_of(const std::exception_ptr& error) {
 }  // namespace
 
 QueuedEvent::QueuedEvent(EventQueue& queue, Event event)
-    : Timer(queue.lambda_.loop()), queue_(queue), event_(std::move(event)) {}
+    : Timer(queue.lambda_.loop(), Kind::owed, Order::prompt), queue_(queue), event_(std::move(event)) {}
 
-void QueuedEvent::fire() { queue_.deliver(*this); }
+void QueuedEvent::fire() {
+  change_order(Order::event);  // only its first delivery is handed on; a retry is due like all else
+  queue_.deliver(*this);
+}
 
 void QueuedEvent::answered(wire::FunctionReply reply) { queue_.answered(*this, std::move(reply)); }
 
-void QueuedEvent::failed(std::exception_ptr error) {
+void QueuedEvent::failed(const std::exception_ptr& error) {
   --attempts_;
   const auto function = queue_.lambda_.functions_.find(*event_.function);
   if (function == queue_.lambda_.functions_.end()) {
@@ -102,13 +105,13 @@ void EventQueue::answered(QueuedEvent& event, wire::FunctionReply reply) {
     if (!success) return drop(event, "FunctionDeleted");
     events_.erase(event.place_);
   } else if (success) {
-    succeeded(event, *found->second, std::move(reply));
+    succeeded(event, *found->second, reply);
   } else {
     function_failed(event, *found->second, std::move(reply));
   }
 }
 
-void EventQueue::succeeded(QueuedEvent& event, const Function& function, wire::FunctionReply reply) {
+void EventQueue::succeeded(QueuedEvent& event, const Function& function, const wire::FunctionReply& reply) {
   if (!lambda_.options_.duplicate_delay && is_duplicated(event)) duplicate(event, 0s);
   if (function.event_invoke_config_ && !function.event_invoke_config_->destinations.on_success.empty()) {
     send(event, function, function.event_invoke_config_->destinations.on_success, true, "Success",

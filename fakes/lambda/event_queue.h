@@ -1,7 +1,8 @@
 // Lambda's asynchronous queue: the events of InvocationType Event, from their acceptance to their end.
 //
-// Lambda accepts an event at once and tells its caller no more. From then on it is a timer: due now, so that it is
-// delivered after whoever sent it has had his turn and given his own slot back, and later due again for each retry.
+// Lambda accepts an event at once and tells its caller no more. From then on it is a timer: due now, and prompt, so
+// that it is delivered after whoever sent it has had his turn and given his own slot back, and before anything else that
+// is due at that instant; and later due again for each retry.
 // No event waits for another (AWS promises no order), so the loop's timers are the queue.
 //
 //   The code fails         tried again 1 min after the end of the first attempt, 2 min after that of the second, up to
@@ -62,7 +63,7 @@ class QueuedEvent final : private clock::Timer {
   /// The attempt is over, and its invocation gone. This may be gone when they return.
   void answered(wire::FunctionReply reply);
   /// The code could not be run at all.
-  void failed(std::exception_ptr error);
+  void failed(const std::exception_ptr& error);
 
   const char* what() const override { return "an event's delivery"; }
 
@@ -95,7 +96,7 @@ class EventQueue {
 
   void deliver(QueuedEvent& event);
   void answered(QueuedEvent& event, wire::FunctionReply reply);
-  void succeeded(QueuedEvent& event, const Function& function, wire::FunctionReply reply);
+  void succeeded(QueuedEvent& event, const Function& function, const wire::FunctionReply& reply);
   void function_failed(QueuedEvent& event, const Function& function, wire::FunctionReply reply);
   void refused(QueuedEvent& event, const Function& function, const char* reason, std::string error = {});
 

@@ -282,13 +282,13 @@ void Invocation::finish(Outcome outcome) {
 }
 
 /// Not the code's failure but the environment's.
-void Invocation::could_not_run(std::exception_ptr error) {
+void Invocation::could_not_run(const std::exception_ptr& error) {
   if (auto* event = std::get_if<QueuedEvent*>(&listener_)) {
     QueuedEvent& attempted = **event;
     abandon();
-    attempted.failed(std::move(error));
+    attempted.failed(error);
   } else {
-    std::get<clock::Promise<wire::FunctionReply>>(listener_).fail(std::move(error));
+    std::get<clock::Promise<wire::FunctionReply>>(listener_).fail(error);
     abandon();
   }
 }

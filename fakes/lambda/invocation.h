@@ -77,7 +77,7 @@ class Invocation final : private clock::Timer {
   Outcome exited(const Exit& exit);
   Outcome timed_out();
   void finish(Outcome outcome);
-  void could_not_run(std::exception_ptr error);
+  void could_not_run(const std::exception_ptr& error);
   void abandon();
 
   void journal_init(const char* status, const std::string& error_type);

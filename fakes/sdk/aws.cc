@@ -4,6 +4,7 @@
 
 #include "fakes/clock/fiber.h"
 #include "fakes/clock/waiter.h"
+#include "fakes/dynamodb/dynamodb.h"
 #include "fakes/lambda/lambda.h"
 #include "fakes/region/region.h"
 
@@ -62,6 +63,42 @@ wire::Uuid Aws::invoke_event(const lambda::InvokeInput& input) {
   lambda::InvokeInput sent = input;
   sent.trace = trace_;
   return services_.lambda.invoke_event(caller_, std::move(sent));
+}
+
+/// Without the settings' time limit and second tries: a table answers within milliseconds, and what it refuses here it
+/// would refuse again.
+template <class Output, class Input>
+Output Aws::request(Output (dynamodb::DynamoDb::*operation)(const dynamodb::Call&, const Input&), Input input) {
+  if (services_.region.loop().current_is_killed()) throw clock::Killed{};
+  return services_.dynamodb.request(operation, {caller_, trace_}, std::move(input));
+}
+
+dynamodb::WriteOutput Aws::put_item(dynamodb::PutItemInput input) {
+  return request(&dynamodb::DynamoDb::put_item, std::move(input));
+}
+
+dynamodb::WriteOutput Aws::update_item(dynamodb::UpdateItemInput input) {
+  return request(&dynamodb::DynamoDb::update_item, std::move(input));
+}
+
+dynamodb::WriteOutput Aws::delete_item(dynamodb::DeleteItemInput input) {
+  return request(&dynamodb::DynamoDb::delete_item, std::move(input));
+}
+
+dynamodb::GetItemOutput Aws::get_item(dynamodb::GetItemInput input) {
+  return request(&dynamodb::DynamoDb::get_item, std::move(input));
+}
+
+dynamodb::PageOutput Aws::query(dynamodb::QueryInput input) {
+  return request(&dynamodb::DynamoDb::query, std::move(input));
+}
+
+dynamodb::PageOutput Aws::scan(dynamodb::ScanInput input) {
+  return request(&dynamodb::DynamoDb::scan, std::move(input));
+}
+
+dynamodb::DescribeTableOutput Aws::describe_table(dynamodb::DescribeTableInput input) {
+  return request(&dynamodb::DynamoDb::describe_table, std::move(input));
 }
 
 }  // namespace cutoff::sdk

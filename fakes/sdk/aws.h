@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "fakes/agentcore/agentcore.h"
+#include "fakes/dynamodb/dynamodb.h"
 #include "fakes/iam/caller.h"
 #include "fakes/lambda/invoke_input.h"
 #include "fakes/sdk/client_config.h"
@@ -47,7 +48,22 @@ class Aws {
   /// Lambda, asynchronously: the event is accepted, and that is all that its sender hears. Gives its request id.
   wire::Uuid invoke_event(const lambda::InvokeInput& input);
 
+  // DynamoDB. A condition that does not hold is a Fault: ConditionalCheckFailedException.
+
+  dynamodb::WriteOutput put_item(dynamodb::PutItemInput input);
+  dynamodb::WriteOutput update_item(dynamodb::UpdateItemInput input);
+  dynamodb::WriteOutput delete_item(dynamodb::DeleteItemInput input);
+  dynamodb::GetItemOutput get_item(dynamodb::GetItemInput input);
+  dynamodb::PageOutput query(dynamodb::QueryInput input);
+  dynamodb::PageOutput scan(dynamodb::ScanInput input);
+  dynamodb::DescribeTableOutput describe_table(dynamodb::DescribeTableInput input);
+
+  /// Not AWS: the calendar and the chance of the place where the code runs.
+  region::Region& region() const { return services_.region; }
+
  private:
+  template <class Output, class Input>
+  Output request(Output (dynamodb::DynamoDb::*operation)(const dynamodb::Call&, const Input&), Input input);
   template <class Start>
   auto call(const char* operation, const std::string& target, Start start);
   void gave_up(const char* operation, const std::string& target) const;

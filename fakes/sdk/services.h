@@ -4,6 +4,9 @@
 namespace cutoff::agentcore {
 class AgentCore;
 }
+namespace cutoff::dynamodb {
+class DynamoDb;
+}
 namespace cutoff::lambda {
 class Lambda;
 }
@@ -17,6 +20,7 @@ struct Services {
   region::Region& region;
   lambda::Lambda& lambda;
   agentcore::AgentCore& agentcore;
+  dynamodb::DynamoDb& dynamodb;
 };
 
 }  // namespace cutoff::sdk

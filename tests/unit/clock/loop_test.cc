@@ -143,6 +143,20 @@ TEST_F(RulesOfTime, AnEventThatIsArmedAtItsInstantStillPrecedesTheDeadlinesThere
   EXPECT_THAT(notes, ElementsAre("armed at 29 s", "deadline"));
 }
 
+TEST_F(RulesOfTime, WhatIsHandedOnAtAnInstantBeginsBeforeWhatWasDueThenAnyway) {
+  NotingTimer handed_on(loop, notes, "handed on", Timer::Kind::owed, Timer::Order::prompt);
+  NotingTimer handed_on_later(loop, notes, "handed on later", Timer::Kind::owed, Timer::Order::prompt);
+  const auto giver = loop.after(9s, [&] {
+    notes.emplace_back("hands on");
+    handed_on.arm_after(0s);
+    handed_on_later.arm_after(0s);
+  });
+  NotingTimer due_anyway(loop, notes, "due anyway");
+  due_anyway.arm_after(9s);
+  loop.advance(9s);
+  EXPECT_THAT(notes, ElementsAre("hands on", "handed on", "handed on later", "due anyway"));
+}
+
 TEST_F(RulesOfTime, ACancelledTimerDoesNotFireAndADroppedOneIsCancelled) {
   NotingTimer cancelled(loop, notes, "cancelled");
   cancelled.arm_after(1s);
