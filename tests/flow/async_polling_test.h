@@ -53,10 +53,11 @@ class AsyncPollingTest : public harness::CloudTest {
         agent, wire::Payload::of(AgentAnswer{the_assessment}));
   }
   Client client() { return flow_.client(cloud, "1", cloud.region().new_trace()); }
-  /// POSTs a question and gives its request's id.
+  /// POSTs a question, lets its worker begin, and gives its request's id.
   std::string accepted(std::string body = question) {
     const wire::Response response = request("POST", invoke_url, std::move(body));
     EXPECT_THAT(response, harness::HasStatus(202));
+    advance(0s);
     const auto answer = JsonObject::read(response.body.text());
     return answer && answer->string("request_id") != nullptr ? *answer->string("request_id") : "";
   }
