@@ -21,15 +21,16 @@ using Mishap = std::function<void(lambda::Context&)>;
 
 /// The worker raises at the first `count` attempts.
 Mishap raises(int count) {
-  return [left = count](lambda::Context&) mutable {
-    if (left-- > 0) throw lambda::HandlerError("RuntimeError", "the worker has raised");
+  // Shared: each environment has a copy of the function's code.
+  return [left = std::make_shared<int>(count)](lambda::Context&) {
+    if ((*left)-- > 0) throw lambda::HandlerError("RuntimeError", "the worker has raised");
   };
 }
 
 /// The first attempt's process ends after a while, in the middle of its work.
 Mishap exits_once_after(clock::Duration duration) {
-  return [first = true, duration](lambda::Context& context) mutable {
-    if (!std::exchange(first, false)) return;
+  return [first = std::make_shared<bool>(true), duration](lambda::Context& context) {
+    if (!std::exchange(*first, false)) return;
     clock::sleep_for(context.loop(), duration);
     throw lambda::Exit{1};
   };
