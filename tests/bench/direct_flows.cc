@@ -1,41 +1,15 @@
 #include <cstdio>
 #include <cstdlib>
-#include <string>
 #include <vector>
 
-#include "fakes/cloud/cloud.h"
 #include "fixtures/flows/agent.h"
 #include "fixtures/flows/direct/direct.h"
+#include "tests/bench/account.h"
 #include "tests/bench/workload.h"
 
 namespace cutoff::bench {
-namespace {
 
 using namespace std::chrono_literals;
-
-/// An account without limits: what is measured is our own.
-cloud::Options without_limits() {
-  cloud::Options options;
-  options.lambda.account_concurrency.reset();
-  options.lambda.environments_in_10s.reset();
-  options.agentcore.quotas = {.invocations = {}, .new_sessions = {}, .active_sessions = UINT32_MAX};
-  return options;
-}
-
-std::vector<flows::Arrival> arrivals(std::uint64_t count, clock::Duration apart) {
-  std::vector<flows::Arrival> all;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    all.push_back({std::to_string(i + 1), apart * static_cast<std::int64_t>(i),
-                   R"({"prompt":"Flight EY123 delayed 2 hours"})", 68s});
-  }
-  return all;
-}
-
-double seconds(cloud::Cloud& cloud) {
-  return static_cast<double>(cloud.loop().now().time_since_epoch().count()) / 1e9;
-}
-
-}  // namespace
 
 /// `count` requests that arrive 700 ms apart, so that about 100 are in flight.
 double run_direct_flows(std::uint64_t count) {

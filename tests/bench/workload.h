@@ -20,6 +20,8 @@ double run_timer_events(std::uint64_t count);
 double run_callback_events(std::uint64_t count);
 double run_direct_flows(std::uint64_t count);
 double hold_requests(std::uint64_t count);
+double run_polling_flows(std::uint64_t count);
+double run_polling_hour(std::uint64_t count);
 
 const std::vector<Workload>& workloads();
 
