@@ -76,6 +76,10 @@ std::string Chart::scale() const {
 void Chart::draw(Cells& cells, const Span& span) const {
   const std::size_t begin = column(span.from);
   const std::size_t end = column(span.until);
+  if (span.waiting) {
+    for (std::size_t i = begin; i < end; ++i) cells[i] = {std::string(glyphs_.waiting), Ink::dim};
+    return;
+  }
   const std::size_t unheard = span.unheard_from ? column(*span.unheard_from) : end;
   for (std::size_t i = begin; i < end; ++i) {
     cells[i] = i < unheard ? Cell{std::string(glyphs_.work), Ink::plain}
@@ -115,7 +119,7 @@ void Chart::write_note(Cells& cells, const Span& span) const {
     return;
   }
   const auto is_free = [&](const Cell& cell) {
-    return cell.text == " " || cell.text == glyphs_.cut_off_line;
+    return cell.text == " " || cell.text == glyphs_.cut_off_line || cell.text == glyphs_.waiting;
   };
   if (end + note.size() >= columns_) return;
   const auto behind = cells.begin() + static_cast<std::ptrdiff_t>(end) + 1;

@@ -24,6 +24,7 @@ Ink ink_of_status(std::int64_t status) { return status < 400 ? Ink::good : Ink::
 
 Sentence client(const journal::Entry& entry, std::string_view event) {
   if (event == "send") return {"sends " + entry.text("method") + " " + entry.text("path")};
+  if (event == "failure") return {"does not reach the API" + in_brackets(entry.text("reason")), Ink::bad};
   if (event == "response") {
     return {"gets " + entry.text("status") + " after " + seconds(entry, "duration_ms"),
             ink_of_status(entry.number_of("status"))};
@@ -49,9 +50,16 @@ Sentence gateway(const journal::Entry& entry, std::string_view event) {
 }
 
 Sentence lambda(const journal::Entry& entry, std::string_view event) {
-  if (event == "invoke") {
-    if (entry.text("invocation_type") != "Event") return {};  // it starts at once, or is throttled
-    return {"takes an event for " + entry.text("function")};
+  if (event == "invoke") return {};  // it starts at once, or is throttled
+  if (event == "enqueue") return {"takes an event for " + entry.text("function")};
+  if (event == "attempt") return {};  // it starts at once
+  if (event == "requeue") {
+    return {"puts the event back for " + seconds(entry, "delay_ms") + in_brackets(entry.text("reason")), Ink::bad};
+  }
+  if (event == "duplicate") return {"delivers the event a second time", Ink::orphaned};
+  if (event == "drop") return {"gives the event up" + in_brackets(entry.text("reason")), Ink::bad};
+  if (event == "destination" || event == "dead_letter") {
+    return {"tells " + entry.text("target") + " of the event's end" + in_brackets(entry.text("condition"))};
   }
   if (event == "throttle") {
     return {"refuses to run " + entry.text("function") + in_brackets(entry.text("reason")), Ink::bad};

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "emulator/report/polling.h"
 #include "emulator/report/sentence.h"
 
 namespace cutoff::report {
@@ -76,18 +77,24 @@ class StoryTeller {
       : record_(record),
         entries_(entries),
         result_(result),
+        polling_(polling_in(entries, record, result.start)),
         lambdas_("lambda", count("lambda.start")),
         agents_("agent", count("agentcore.call")) {}
 
   Story tell() {
     story_.record = &record_;
     story_.from = story_.until = result_.start + record_.sent;
-    for (const Entry* entry : entries_) {
-      story_.until = std::max(story_.until, entry->at);
-      take(*entry);
-      Sentence sentence = sentence_for(*entry);
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      const Entry& entry = *entries_[i];
+      story_.until = std::max(story_.until, entry.at);
+      if (polling_.hidden[i]) {
+        take_polls(i);
+        continue;
+      }
+      take(entry);
+      Sentence sentence = sentence_for(entry);
       if (!sentence.text.empty())
-        story_.events.push_back({entry->at, label(*entry), sentence.text, sentence.ink});
+        story_.events.push_back({entry.at, label(entry), sentence.text, sentence.ink});
     }
     for (Span& span : lambdas_.spans()) {
       if (span.end == Span::End::unheard) span.unheard_from = first_abandoned(span);
@@ -99,8 +106,11 @@ class StoryTeller {
 
  private:
   std::size_t count(std::string_view kind) const {
-    return static_cast<std::size_t>(
-        std::count_if(entries_.begin(), entries_.end(), [&](const Entry* entry) { return entry->is(kind); }));
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      if (entries_[i]->is(kind) && !polling_.hidden[i]) ++found;
+    }
+    return found;
   }
 
   std::string label(const Entry& entry) const {
@@ -122,6 +132,15 @@ class StoryTeller {
     if (starts_with(&entry, "dynamodb."))
       table_.push_back({entry.at, entry.at, std::nullopt, Span::End::done, {}});
     if (entry.is("sdk.gave_up")) abandoned_.push_back(entry.at);
+  }
+
+  /// At the first of a run's entries: one event and a row of instants for all of them.
+  void take_polls(std::size_t index) {
+    for (const PollRun& run : polling_.runs) {
+      if (run.first_entry != index) continue;
+      story_.events.push_back({run.sent.front(), "client", run.sentence(result_.start), Ink::plain});
+      for (const clock::Instant at : run.sent) polls_.push_back({at, at, std::nullopt, Span::End::done, {}});
+    }
   }
 
   void take_client(const Entry& entry) {
@@ -214,7 +233,8 @@ class StoryTeller {
   }
 
   void collect_lanes() {
-    add_lane("client", client_);
+    add_lane("client", with_waiting(client_));
+    add_lane("polls", polls_);
     add_lane("gateway", gateway_);
     lambdas_.move_into(story_.lanes);
     agents_.move_into(story_.lanes);
@@ -224,6 +244,15 @@ class StoryTeller {
         if (span.end == Span::End::open) span.until = story_.until;
       }
     }
+  }
+
+  /// The client's requests, and its waiting for the answer of the first while it polls.
+  std::vector<Span> with_waiting(const std::vector<Span>& requests) const {
+    if (polls_.empty() || requests.empty()) return requests;
+    const clock::Instant until = std::max(requests.back().from, polls_.back().until);
+    std::vector<Span> spans{{requests.front().until, until, std::nullopt, Span::End::done, {}, true}};
+    spans.insert(spans.end(), requests.begin(), requests.end());
+    return spans;
   }
 
   void add_lane(const char* name, const std::vector<Span>& spans) {
@@ -241,7 +270,9 @@ class StoryTeller {
   const flows::RequestRecord& record_;
   const std::vector<const Entry*>& entries_;
   const replay::Result& result_;
+  Polling polling_;
   Story story_;
+  std::vector<Span> polls_;
   std::vector<Span> client_;
   std::vector<Span> gateway_;
   std::vector<Span> table_;

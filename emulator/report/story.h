@@ -26,6 +26,7 @@ struct Span {
   std::optional<clock::Instant> unheard_from;  // from here on nobody waited for it any more
   End end = End::open;
   std::string note;  // what is written at its end, where there is room
+  bool waiting = false;  // no work: a client between its first response and its answer
 };
 
 struct Lane {

@@ -97,13 +97,17 @@ class Page {
     line();
   }
 
-  /// "504 after 29.000 s, timed out"
+  /// "504 after 29.000 s, timed out", "202 after 0.000 s, answered after 68.000 s"
   static std::string fate(const flows::RequestRecord& record) {
     std::string text;
     if (record.status) text += std::to_string(*record.status);
     if (record.responded) text += " after " + clock::seconds_text(*record.responded - record.sent) + " s";
     if (!text.empty()) text += ", ";
-    return text + spaced(flows::outcome_text(record.outcome));
+    text += spaced(flows::outcome_text(record.outcome));
+    // Where the first response is not the answer yet.
+    if (record.answered && record.answered != record.responded)
+      text += " after " + clock::seconds_text(*record.answered - record.sent) + " s";
+    return text;
   }
 
   void lanes(const Story& story) {
