@@ -13,7 +13,8 @@ using journal::Entry;
 /// what that read. Others of the request's stand between them and are not among them.
 class Poll {
  public:
-  Poll(std::size_t index, const Entry& sending) : path_(sending.text("path")), sent_(sending.at), entries_{index} {}
+  Poll(std::size_t index, const Entry& sending)
+      : path_(sending.text("path")), sent_(sending.at), entries_{index} {}
 
   void take(std::size_t index, const Entry& entry) {
     if (entry.is("apigateway.request") || entry.is("lambda.invoke")) ids_.insert(entry.text("request_id"));
@@ -47,7 +48,8 @@ std::string PollRun::sentence(clock::Instant zero) const {
     shortest = std::min(shortest, sent[i] - sent[i - 1]);
     longest = std::max(longest, sent[i] - sent[i - 1]);
   }
-  std::string text = "polls " + std::to_string(sent.size()) + " times, every " + clock::seconds_text(shortest);
+  std::string text =
+      "polls " + std::to_string(sent.size()) + " times, every " + clock::seconds_text(shortest);
   if (longest != shortest) text += " to " + clock::seconds_text(longest);
   return text + " s until " + last + ": still processing";
 }

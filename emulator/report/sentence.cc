@@ -54,7 +54,8 @@ Sentence lambda(const journal::Entry& entry, std::string_view event) {
   if (event == "enqueue") return {"takes an event for " + entry.text("function")};
   if (event == "attempt") return {};  // it starts at once
   if (event == "requeue") {
-    return {"puts the event back for " + seconds(entry, "delay_ms") + in_brackets(entry.text("reason")), Ink::bad};
+    return {"puts the event back for " + seconds(entry, "delay_ms") + in_brackets(entry.text("reason")),
+            Ink::bad};
   }
   if (event == "duplicate") return {"delivers the event a second time", Ink::orphaned};
   if (event == "drop") return {"gives the event up" + in_brackets(entry.text("reason")), Ink::bad};

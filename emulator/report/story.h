@@ -25,7 +25,7 @@ struct Span {
   clock::Instant until{};
   std::optional<clock::Instant> unheard_from;  // from here on nobody waited for it any more
   End end = End::open;
-  std::string note;  // what is written at its end, where there is room
+  std::string note;      // what is written at its end, where there is room
   bool waiting = false;  // no work: a client between its first response and its answer
 };
 

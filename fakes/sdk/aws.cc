@@ -68,7 +68,8 @@ wire::Uuid Aws::invoke_event(const lambda::InvokeInput& input) {
 /// Without the settings' time limit and second tries: a table answers within milliseconds, and what it refuses here it
 /// would refuse again.
 template <class Output, class Input>
-Output Aws::request(Output (dynamodb::DynamoDb::*operation)(const dynamodb::Call&, const Input&), Input input) {
+Output Aws::request(Output (dynamodb::DynamoDb::*operation)(const dynamodb::Call&, const Input&),
+                    Input input) {
   if (services_.region.loop().current_is_killed()) throw clock::Killed{};
   return services_.dynamodb.request(operation, {caller_, trace_}, std::move(input));
 }

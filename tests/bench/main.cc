@@ -11,12 +11,10 @@
 namespace cutoff::bench {
 
 const std::vector<Workload>& workloads() {
-  static const std::vector<Workload> all{{"timer-events", run_timer_events},
-                                         {"callback-events", run_callback_events},
-                                         {"direct-flows", run_direct_flows},
-                                         {"held-requests", hold_requests},
-                                         {"polling-flows", run_polling_flows},
-                                         {"polling-hour", run_polling_hour}};
+  static const std::vector<Workload> all{
+      {"timer-events", run_timer_events},   {"callback-events", run_callback_events},
+      {"direct-flows", run_direct_flows},   {"held-requests", hold_requests},
+      {"polling-flows", run_polling_flows}, {"polling-hour", run_polling_hour}};
   return all;
 }
 

@@ -85,8 +85,9 @@ TEST_F(AsyncPollingAnswer, TheSessionIsCarriedOnToTheNextRequest) {
   const Assessment second = run([&] { return poller.ask("And the crew?"); });
   EXPECT_EQ(second.session_id, first.session_id);
   EXPECT_NE(second.request_id, first.request_id);
-  EXPECT_THAT(cloud.journal().entries(),
-              Contains(Happened(10s, "agentcore.call", {{"session", first.session_id}, {"new_session", "false"}})));
+  EXPECT_THAT(
+      cloud.journal().entries(),
+      Contains(Happened(10s, "agentcore.call", {{"session", first.session_id}, {"new_session", "false"}})));
 }
 
 TEST_F(AsyncPollingAnswer, AnAgentOf700SecondsIsATimeoutErrorAtThe301stPollAt602Seconds) {

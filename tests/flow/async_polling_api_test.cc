@@ -38,7 +38,8 @@ TEST_F(AsyncPollingApi, StoresTheRequestBeforeItAnswers) {
   EXPECT_EQ(item->at("status").string(), "processing");
   EXPECT_EQ(item->at("prompt").string(), "Flight EY123 delayed 2 hours");
   EXPECT_EQ(item->at("created_at").string(), "2026-02-10T00:00:00.000Z");
-  EXPECT_EQ(item->at("ttl").number(), dynamodb::Number(std::int64_t{cloud.region().calendar().epoch_seconds(clock::Instant(24h))}));
+  EXPECT_EQ(item->at("ttl").number(),
+            dynamodb::Number(std::int64_t{cloud.region().calendar().epoch_seconds(clock::Instant(24h))}));
 }
 
 TEST_F(AsyncPollingApi, InvokesItselfWithAnEventThatSaysItIsForTheWorker) {
@@ -92,21 +93,22 @@ TEST_P(AsyncPollingBadBody, Is400AndNothingIsStoredAndNothingInvoked) {
   EXPECT_THAT(cloud.journal().entries(), Contains(EntryOf("lambda.start")).Times(1));  // the dispatcher alone
 }
 
-INSTANTIATE_TEST_SUITE_P(AsyncPolling, AsyncPollingBadBody,
-                         testing::Values(BadBody{"NoPrompt", "{}"}, BadBody{"EmptyPrompt", R"({"prompt":""})"},
-                                         BadBody{"BlankPrompt", R"({"prompt":" \n"})"},
-                                         BadBody{"PromptIsNull", R"({"prompt":null})"},
-                                         BadBody{"PromptIsANumber", R"({"prompt":7})"},
-                                         BadBody{"NotJson", "Flight EY123"}, BadBody{"CutShort", R"({"prompt":"Fl)"},
-                                         BadBody{"MoreThanOneValue", R"({"prompt":"a"} {})"},
-                                         BadBody{"NoObject", R"(["prompt"])"}, BadBody{"AString", R"("prompt")"},
-                                         BadBody{"SessionIsANumber", R"({"prompt":"a","session_id":7})"},
-                                         BadBody{"NoBody", ""}),
-                         [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    AsyncPolling, AsyncPollingBadBody,
+    testing::Values(BadBody{"NoPrompt", "{}"}, BadBody{"EmptyPrompt", R"({"prompt":""})"},
+                    BadBody{"BlankPrompt", R"({"prompt":" \n"})"},
+                    BadBody{"PromptIsNull", R"({"prompt":null})"},
+                    BadBody{"PromptIsANumber", R"({"prompt":7})"}, BadBody{"NotJson", "Flight EY123"},
+                    BadBody{"CutShort", R"({"prompt":"Fl)"},
+                    BadBody{"MoreThanOneValue", R"({"prompt":"a"} {})"}, BadBody{"NoObject", R"(["prompt"])"},
+                    BadBody{"AString", R"("prompt")"},
+                    BadBody{"SessionIsANumber", R"({"prompt":"a","session_id":7})"}, BadBody{"NoBody", ""}),
+    [](const auto& test) { return test.param.name; });
 
 TEST_F(AsyncPollingApi, TakesAnyTextForAPrompt) {
   deploy(68s);
-  const std::string id = accepted(R"({"prompt":"\u00fc \"quoted\"\n\ud83d\ude00","session_id":null,"more":[1,{"a":2.5}]})");
+  const std::string id =
+      accepted(R"({"prompt":"\u00fc \"quoted\"\n\ud83d\ude00","session_id":null,"more":[1,{"a":2.5}]})");
   EXPECT_EQ(item_of(id)->at("prompt").string(), "ü \"quoted\"\n😀");
 }
 
@@ -114,7 +116,8 @@ TEST_F(AsyncPollingApi, AnswersABrowsersOptionsByItself) {
   deploy(68s);
   const auto allows = [](const char* methods) {
     return AllOf(HasStatus(200), HasHeader("Access-Control-Allow-Headers", "Content-Type"),
-                 HasHeader("Access-Control-Allow-Methods", methods), HasHeader("Access-Control-Allow-Origin", "*"));
+                 HasHeader("Access-Control-Allow-Methods", methods),
+                 HasHeader("Access-Control-Allow-Origin", "*"));
   };
   EXPECT_THAT(request("OPTIONS", invoke_url), allows("POST,OPTIONS"));
   EXPECT_THAT(request("OPTIONS", std::string(status_url) + "any"), allows("GET,OPTIONS"));
@@ -139,13 +142,14 @@ TEST_F(AsyncPollingApi, TheFunctionIsConfiguredAsDeployed) {
   EXPECT_EQ(function.reserved_concurrency(), 10);
   std::vector<std::string> variables;
   for (const auto& [name, value] : function.configuration().environment) variables.push_back(name);
-  EXPECT_THAT(variables, testing::ElementsAre("AGENTCORE_RUNTIME_ARN", "SKYMARSHAL_AWS_REGION", "SESSION_TABLE_NAME",
-                                              "REQUESTS_TABLE_NAME", "LOG_LEVEL"));
+  EXPECT_THAT(variables, testing::ElementsAre("AGENTCORE_RUNTIME_ARN", "SKYMARSHAL_AWS_REGION",
+                                              "SESSION_TABLE_NAME", "REQUESTS_TABLE_NAME", "LOG_LEVEL"));
 }
 
 TEST_F(AsyncPollingApi, TheTableOfRequestsIsOnDemandAndForgetsByItsAttributeTtl) {
   deploy(68s);
-  const auto table = cloud.dynamodb().describe_table({root(), {}}, {.table = "skymarshal-requests-dev"}).table;
+  const auto table =
+      cloud.dynamodb().describe_table({root(), {}}, {.table = "skymarshal-requests-dev"}).table;
   EXPECT_EQ(table.schema.partition.name, "request_id");
   EXPECT_EQ(table.billing_mode, dynamodb::BillingMode::pay_per_request);
   const auto ttl = cloud.dynamodb().describe_time_to_live({root(), {}}, {.table = "skymarshal-requests-dev"});
@@ -160,7 +164,8 @@ TEST_F(AsyncPollingApi, TheTableOfRequestsIsOnDemandAndForgetsByItsAttributeTtl)
 
 TEST_F(AsyncPollingApi, TheRoleMayDoWhatTheFunctionDoesAndNoMore) {
   deploy(68s);
-  const auto role = iam::Caller::assumed_role("123456789012", "skymarshal-api-invoke-role", "skymarshal-api-invoke-dev");
+  const auto role =
+      iam::Caller::assumed_role("123456789012", "skymarshal-api-invoke-role", "skymarshal-api-invoke-dev");
   const auto may = [&](std::string_view action, std::string_view resource) {
     return cloud.iam().allows(role, action, resource);
   };
@@ -174,7 +179,8 @@ TEST_F(AsyncPollingApi, TheRoleMayDoWhatTheFunctionDoesAndNoMore) {
   const std::string self = "arn:aws:lambda:us-east-1:123456789012:function:skymarshal-api-invoke-dev";
   EXPECT_TRUE(may("lambda:InvokeFunction", self));
   EXPECT_FALSE(may("lambda:InvokeFunction", self + "-2"));
-  EXPECT_TRUE(may("logs:PutLogEvents", "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/skymarshal-api-invoke-dev"));
+  EXPECT_TRUE(may("logs:PutLogEvents",
+                  "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/skymarshal-api-invoke-dev"));
 }
 
 TEST_F(AsyncPollingApi, WithoutPermissionToInvokeItselfItIs502AndTheRequestIsStoredAlready) {
@@ -184,20 +190,23 @@ TEST_F(AsyncPollingApi, WithoutPermissionToInvokeItselfItIs502AndTheRequestIsSto
   cloud.iam().put_role({"skymarshal-api-invoke-role", {policy}});
   EXPECT_THAT(request("POST", invoke_url, question), HasStatus(502));
   EXPECT_EQ(stored(), 1U);
-  EXPECT_THAT(cloud.journal().entries(),
-              Contains(EntryOf("lambda.report", {{"status", "error"}, {"error_type", "AccessDeniedException"}})));
+  EXPECT_THAT(
+      cloud.journal().entries(),
+      Contains(EntryOf("lambda.report", {{"status", "error"}, {"error_type", "AccessDeniedException"}})));
 }
 
 TEST_F(AsyncPollingApi, TheCloudSendsDynamoDbsOwnRequestsToDynamoDb) {
   deploy(68s);
   const std::string id = accepted();
-  wire::Request get = harness::request_to("POST", "https://dynamodb.us-east-1.amazonaws.com/",
-                                          R"({"TableName":"skymarshal-requests-dev","Key":{"request_id":{"S":")" + id +
-                                              R"("}},"ProjectionExpression":"prompt"})");
+  wire::Request get =
+      harness::request_to("POST", "https://dynamodb.us-east-1.amazonaws.com/",
+                          R"({"TableName":"skymarshal-requests-dev","Key":{"request_id":{"S":")" + id +
+                              R"("}},"ProjectionExpression":"prompt"})");
   get.headers.set("Content-Type", "application/x-amz-json-1.0");
   get.headers.add("X-Amz-Target", "DynamoDB_20120810.GetItem");
   get.headers.add("Authorization",
-                  "AWS4-HMAC-SHA256 Credential=a/20260210/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=b");
+                  "AWS4-HMAC-SHA256 Credential=a/20260210/us-east-1/dynamodb/aws4_request, "
+                  "SignedHeaders=host, Signature=b");
   get.headers.add("X-Amz-Date", "20260210T000000Z");
   const wire::Response response = run([&] { return cloud.handle(get); });
   EXPECT_THAT(response, HasStatus(200));

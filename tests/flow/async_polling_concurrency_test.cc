@@ -78,7 +78,8 @@ TEST_F(AsyncPollingConcurrency, WhileTenRunEverybodyElseIsTold500InTheGatewaysWo
   EXPECT_THAT(poll, HasBody(Eq(R"({"message": "Internal server error"})")));
   EXPECT_THAT(request("POST", invoke_url, question), HasStatus(500));
   EXPECT_THAT(cloud.journal().entries(),
-              Contains(EntryOf("lambda.throttle", {{"reason", "ReservedFunctionConcurrentInvocationLimitExceeded"}})));
+              Contains(EntryOf("lambda.throttle",
+                               {{"reason", "ReservedFunctionConcurrentInvocationLimitExceeded"}})));
 }
 
 cloud::Options throttled_with(int status) {
@@ -112,8 +113,7 @@ class AsyncPollingWithAWorkerOfItsOwn : public AsyncPollingConcurrency {
 TEST_F(AsyncPollingWithAWorkerOfItsOwn, AllTwelveAreAcceptedAndTenWorkersRun) {
   const auto records = send_twelve();
   for (const RequestRecord& record : records) EXPECT_THAT(record.status, Optional(202));
-  EXPECT_THAT(instants("agentcore.call"),
-              ElementsAre(0s, 0s, 0s, 0s, 0s, 0s, 0s, 0s, 0s, 0s, 255s, 255s));
+  EXPECT_THAT(instants("agentcore.call"), ElementsAre(0s, 0s, 0s, 0s, 0s, 0s, 0s, 0s, 0s, 0s, 255s, 255s));
 }
 
 TEST_F(AsyncPollingWithAWorkerOfItsOwn, TwoAreThrottledAndTriedAgainWithDoublingDelays) {
@@ -121,7 +121,8 @@ TEST_F(AsyncPollingWithAWorkerOfItsOwn, TwoAreThrottledAndTriedAgainWithDoubling
   for (std::size_t i = 10; i < 12; ++i) {
     std::vector<clock::Duration> tried;
     for (const journal::Entry& entry : cloud.journal().entries()) {
-      if (entry.is("lambda.throttle") && entry.trace == records[i].trace) tried.push_back(entry.at.time_since_epoch());
+      if (entry.is("lambda.throttle") && entry.trace == records[i].trace)
+        tried.push_back(entry.at.time_since_epoch());
     }
     EXPECT_THAT(tried, ElementsAre(0s, 1s, 3s, 7s, 15s, 31s, 63s, 127s)) << i;
   }
@@ -130,7 +131,8 @@ TEST_F(AsyncPollingWithAWorkerOfItsOwn, TwoAreThrottledAndTriedAgainWithDoubling
 TEST_F(AsyncPollingWithAWorkerOfItsOwn, TheyStartAt255SecondsAndCompleteAt405Seconds) {
   const auto records = send_twelve();
   for (std::size_t i = 0; i < 10; ++i) EXPECT_THAT(records[i].answered, Optional(clock::Duration(150s))) << i;
-  for (std::size_t i = 10; i < 12; ++i) EXPECT_THAT(records[i].answered, Optional(clock::Duration(406s))) << i;  // the next poll
+  for (std::size_t i = 10; i < 12; ++i)
+    EXPECT_THAT(records[i].answered, Optional(clock::Duration(406s))) << i;  // the next poll
   EXPECT_EQ(instants("agentcore.answer").back(), 405s);
   EXPECT_EQ(work(records).orphaned_agent, 0s);
 }

@@ -65,7 +65,8 @@ TEST_F(AsyncPollingFailure, AWorkerThatAlwaysRaisesIsGivenUpAndTheRequestIsProce
   deploy(150s, with(raises(1000)));
   const Assessment assessment = ask();
   EXPECT_THAT(attempts(), ElementsAre(0s, 60s, 180s));
-  EXPECT_THAT(cloud.journal().entries(), Contains(Happened(180s, "lambda.drop", {{"reason", "RetriesExhausted"}})));
+  EXPECT_THAT(cloud.journal().entries(),
+              Contains(Happened(180s, "lambda.drop", {{"reason", "RetriesExhausted"}})));
   EXPECT_EQ(now(), 602s);
   EXPECT_EQ(assessment.code, "TIMEOUT_ERROR");
   EXPECT_EQ(status_word(assessment.request_id), "processing");
@@ -131,7 +132,8 @@ TEST_F(AsyncPollingFailure, WithBoto3sLegacyDefaultsItSendsFiveTimesAndIsAnError
   const RequestRecord record = send_one(150s, asking_with(sdk::ClientConfig::boto3_legacy()));
   EXPECT_THAT(instants("agentcore.call"), ElementsAre(0s, 60s, 120s, 180s, 240s));
   EXPECT_EQ(instants("dynamodb.update_item").back(), 300s);
-  EXPECT_EQ(polls().back(), 302s);  // a client gives up behind what else is due, so the poll at 300 s came before
+  EXPECT_EQ(polls().back(),
+            302s);  // a client gives up behind what else is due, so the poll at 300 s came before
   EXPECT_EQ(record.outcome, Outcome::failed);
   EXPECT_EQ(work({record}).agent, 750s);
   EXPECT_EQ(work({record}).orphaned_agent, 750s);

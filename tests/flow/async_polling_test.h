@@ -49,8 +49,8 @@ class AsyncPollingTest : public harness::CloudTest {
   void deploy(clock::Duration agent, AsyncPolling::Options options = {}) {
     flow_ = AsyncPolling(std::move(options));
     flow_.deploy(cloud);
-    cloud.agentcore().script(agent_id) = agentcore::Script::fixed(
-        agent, wire::Payload::of(AgentAnswer{the_assessment}));
+    cloud.agentcore().script(agent_id) =
+        agentcore::Script::fixed(agent, wire::Payload::of(AgentAnswer{the_assessment}));
   }
   Client client() { return flow_.client(cloud, "1", cloud.region().new_trace()); }
   /// POSTs a question, lets its worker begin, and gives its request's id.
@@ -72,15 +72,13 @@ class AsyncPollingTest : public harness::CloudTest {
   /// The item of a request, as the table has it.
   dynamodb::SharedItem item_of(const std::string& request_id) {
     return cloud.dynamodb()
-        .get_item({root(), {}}, {.table = std::string(AsyncPolling::requests_table),
-                                 .key = {{"request_id", request_id}}})
+        .get_item({root(), {}},
+                  {.table = std::string(AsyncPolling::requests_table), .key = {{"request_id", request_id}}})
         .item;
   }
   /// How many items the table of requests has.
   std::size_t stored() {
-    return cloud.dynamodb()
-        .scan({root(), {}}, {.table = std::string(AsyncPolling::requests_table)})
-        .count;
+    return cloud.dynamodb().scan({root(), {}}, {.table = std::string(AsyncPolling::requests_table)}).count;
   }
   void advance(clock::Duration duration) { cloud.loop().advance(duration); }
 

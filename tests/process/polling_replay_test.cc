@@ -38,16 +38,21 @@ TEST(PollingReplay, ShowsThePollsInOneLineAndOneRow) {
   const std::string page = run_cutoff({"replay", agent_68s, "--flow", "async-polling"}).out;
   EXPECT_THAT(page,
               HasSubstr("request 1: POST /dev/api/v1/invoke, 202 after 0.000 s, answered after 68.000 s\n"));
-  EXPECT_THAT(page,
-              HasSubstr("\nclient     ┃ 202 ──────────────────────────────────────────┃     0.000    68.000\n"));
-  EXPECT_THAT(page,
-              HasSubstr("\npolls       ┃┃ ┃┃ ┃┃┃ ┃┃ ┃┃┃ ┃┃ ┃┃ ┃┃┃ ┃┃ ┃┃┃ ┃┃ ┃┃┃ ┃┃ ┃┃       2.000    66.000\n"));
-  EXPECT_THAT(page,
-              HasSubstr("\nlambda 2   ┣━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┫     0.000    68.000\n"));
-  EXPECT_THAT(page,
-              HasSubstr("\nagent      ┣━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┫     0.000    68.000\n"));
-  EXPECT_THAT(page,
-              HasSubstr("\ntable      ┃                                               ┃     0.000    68.000\n"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("\nclient     ┃ 202 ──────────────────────────────────────────┃     0.000    68.000\n"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("\npolls       ┃┃ ┃┃ ┃┃┃ ┃┃ ┃┃┃ ┃┃ ┃┃ ┃┃┃ ┃┃ ┃┃┃ ┃┃ ┃┃┃ ┃┃ ┃┃       2.000    66.000\n"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("\nlambda 2   ┣━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┫     0.000    68.000\n"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("\nagent      ┣━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┫     0.000    68.000\n"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("\ntable      ┃                                               ┃     0.000    68.000\n"));
   EXPECT_THAT(page, HasSubstr("\n     2.000  client     polls 33 times, every 2.000 s until 66.000: still\n"
                               "                       processing\n    68.000  "));
   EXPECT_THAT(page, EndsWith("The request was answered at 68.000 s.\nThis is what the incident expects.\n"));
@@ -68,8 +73,9 @@ TEST(PollingReplay, WorksOnEveryIncidentUnderEveryFlowAndAsItExpects) {
 }
 
 TEST(PollingReplay, RunsInProfileTypicalWhereTablesAndPollsTakeTheirTime) {
-  const Ended ended = run_cutoff({"replay", "fixtures/incidents/assessment-2-5min.json", "--flow", "async-polling",
-                                  "--latency", "typical", "--seed", "3", "--format", "json"});
+  const Ended ended =
+      run_cutoff({"replay", "fixtures/incidents/assessment-2-5min.json", "--flow", "async-polling",
+                  "--latency", "typical", "--seed", "3", "--format", "json"});
   const auto report = nlohmann::json::parse(ended.out);
   EXPECT_EQ(report["summary"]["answered"], 6);
   for (const auto& request : report["requests"]) {
@@ -78,8 +84,10 @@ TEST(PollingReplay, RunsInProfileTypicalWhereTablesAndPollsTakeTheirTime) {
 }
 
 TEST(PollingReplay, IsAtMost80ColumnsWideAndHasNoLineForEachPoll) {
-  const std::string page = run_cutoff({"replay", "fixtures/incidents/assessment-2-5min.json", "--flow", "async-polling",
-                                       "--latency", "typical"}, {}).out;
+  const std::string page = run_cutoff({"replay", "fixtures/incidents/assessment-2-5min.json", "--flow",
+                                       "async-polling", "--latency", "typical"},
+                                      {})
+                               .out;
   std::istringstream lines(page);
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
   EXPECT_THAT(page, Not(HasSubstr("more events")));

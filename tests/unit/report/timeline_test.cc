@@ -163,7 +163,8 @@ TEST(Timeline, GivesEachInvocationItsLaneUntilThereAreTooMany) {
       HasSubstr("\nlambda 2   ┣━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┫     0.000   150.000\n"));
   EXPECT_THAT(page, HasSubstr("\nlambda x72 "));
   EXPECT_THAT(page, Not(HasSubstr("\nlambda 77 ")));
-  EXPECT_THAT(page, HasSubstr("\n     2.000  client     polls 74 times, every 2.000 s until 148.000: still\n"));
+  EXPECT_THAT(page,
+              HasSubstr("\n     2.000  client     polls 74 times, every 2.000 s until 148.000: still\n"));
   EXPECT_THAT(page, HasSubstr("\n       ...  119 more events\n"));
   expect_80_columns(page);
 }
