@@ -12,9 +12,11 @@ namespace cutoff::bench {
 
 const std::vector<Workload>& workloads() {
   static const std::vector<Workload> all{
-      {"timer-events", run_timer_events},   {"callback-events", run_callback_events},
-      {"direct-flows", run_direct_flows},   {"held-requests", hold_requests},
-      {"polling-flows", run_polling_flows}, {"polling-hour", run_polling_hour}};
+      {"timer-events", run_timer_events},      {"callback-events", run_callback_events},
+      {"direct-flows", run_direct_flows},      {"held-requests", hold_requests},
+      {"polling-flows", run_polling_flows},    {"polling-hour", run_polling_hour},
+      {"polling-engine", run_polling_engine},  {"polling-json", run_polling_json},
+      {"polling-journal", run_polling_journal}};
   return all;
 }
 
@@ -58,6 +60,27 @@ bool run_all() {
   table.goal("KiB a held request, between 1,000 and 10,000",
              (many.at("resident_kib") - few.at("resident_kib")) / 9'000, 28, "");
   table.goal("of 10,000 not cut off at exactly 29.000 s", 10'000 - many.at("cut_off"), 0, "");
+
+  std::puts("the polling flow of 68 s, about 100 in flight (account limits off)");
+  const double flow = instructions_each("polling-flows", 100, 300);
+  const double engine = instructions_each("polling-engine", 100, 300);
+  const double json = instructions_each("polling-json", 100, 300);
+  const double journal = instructions_each("polling-journal", 100, 300);
+  table.goal("instructions a flow", flow, 1e6, "");
+  table.figure("  of them the engine: fibers, timers", engine, "");
+  table.figure("  JSON at the client's edge", json, "");
+  table.figure("  the journal", journal, "");
+  table.figure("  the rest: services, handlers, client", flow - engine - json - journal, "");
+
+  std::puts("polling flows that arrive over an hour (account limits off, the journal's last 10,000 entries)");
+  const auto thousand = run_worker("polling-hour", 1'000);
+  const auto hundred_thousand = run_worker("polling-hour", 100'000);
+  const double each_of_few = thousand.at("cpu_seconds") / 1'000 * 1e6;
+  const double each_of_many = hundred_thousand.at("cpu_seconds") / 100'000 * 1e6;
+  table.figure("microseconds of CPU a flow, of 1,000", each_of_few, "");
+  table.figure("microseconds of CPU a flow, of 100,000", each_of_many, "");
+  table.goal("ratio", each_of_many / each_of_few, 1.3, "");
+  table.goal("MiB at most, with 100,000", hundred_thousand.at("peak_kib") / 1'024, 2'048, "");
   return !table.missed();
 }
 

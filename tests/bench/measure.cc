@@ -65,8 +65,8 @@ int work(std::string_view workload, std::uint64_t count) {
     const auto seconds = [](const timeval& time) {
       return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
     };
-    std::printf("virtual_seconds %f\ncpu_seconds %f\n", virtual_seconds,
-                seconds(usage.ru_utime) + seconds(usage.ru_stime));
+    std::printf("virtual_seconds %f\ncpu_seconds %f\npeak_kib %ld\n", virtual_seconds,
+                seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss);
     return 0;
   }
   std::fprintf(stderr, "cutoff_bench: there is no workload %s\n", std::string(workload).c_str());

@@ -11,7 +11,7 @@ namespace cutoff::bench {
 /// Instructions for one more of `workload`: of runs with two counts, the difference, so that start-up cancels out.
 double instructions_each(std::string_view workload, std::uint64_t fewer, std::uint64_t more);
 
-/// What a worker says of itself: "cpu_seconds", "virtual_seconds", and what its workload prints.
+/// What a worker says of itself: "cpu_seconds", "virtual_seconds", "peak_kib", and what its workload prints.
 std::map<std::string, double> run_worker(std::string_view workload, std::uint64_t count);
 
 /// The worker's side: runs the workload and prints those figures.

@@ -22,6 +22,10 @@ double run_direct_flows(std::uint64_t count);
 double hold_requests(std::uint64_t count);
 double run_polling_flows(std::uint64_t count);
 double run_polling_hour(std::uint64_t count);
+/// Parts of polling flows, each done alone and as often as that many flows of 68 s do it.
+double run_polling_engine(std::uint64_t count);
+double run_polling_json(std::uint64_t count);
+double run_polling_journal(std::uint64_t count);
 
 const std::vector<Workload>& workloads();
 
