@@ -15,11 +15,6 @@ auto place_of(Attributes& attributes, std::string_view name) {
       [](const Attribute& attribute, std::string_view wanted) { return attribute.name < wanted; });
 }
 
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-
 std::size_t size_of(const Number& number) {
   if (number.is_zero()) return 1;
   const auto digits = static_cast<std::size_t>(number.significant_digits());
