@@ -77,7 +77,10 @@ Exit parse_and_run(int argc, const char* const* argv, Console& console) {
   CLI::App program(description, "cutoff");
   program.footer(examples);
   program.set_help_flag("-h,--help", "Print this and exit");
-  program.set_version_flag("--version", "cutoff " CUTOFF_VERSION, "Print the version and exit");
+  const auto declare_version = [](CLI::App& app) {
+    app.set_version_flag("--version", "cutoff " CUTOFF_VERSION, "Print the version and exit");
+  };
+  declare_version(program);
   program.require_subcommand(0, 1);
   program.get_formatter()->column_width(26);
 
@@ -86,7 +89,9 @@ Exit parse_and_run(int argc, const char* const* argv, Console& console) {
   std::vector<const CLI::App*> declared;
   for (const auto& command : commands) {
     command->declare(program);
-    declared.push_back(program.get_subcommands({}).back());
+    CLI::App* app = program.get_subcommands({}).back();
+    declare_version(*app);
+    declared.push_back(app);
   }
 
   try {

@@ -44,10 +44,13 @@ TEST(CommandLine, ShowsTheHelpOfReplayWithItsFileExamplesAndExitCodes) {
 }
 
 TEST(CommandLine, ShowsTheVersion) {
-  const Ended ended = run_cutoff({"--version"});
-  EXPECT_EQ(ended.exit_code, 0);
-  EXPECT_EQ(ended.out, "cutoff " CUTOFF_VERSION "\n");
-  EXPECT_EQ(ended.err, "");
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--version"}, {"replay", "--version"}}) {
+    const Ended ended = run_cutoff(arguments);
+    EXPECT_EQ(ended.exit_code, 0);
+    EXPECT_EQ(ended.out, "cutoff " CUTOFF_VERSION "\n");
+    EXPECT_EQ(ended.err, "");
+  }
 }
 
 struct Mistake {
