@@ -5,6 +5,7 @@
 #include "fakes/iam/condition.h"
 #include "fakes/iam/facts.h"
 #include "fakes/iam/pattern.h"
+#include "fakes/iam/policy_document.h"
 #include "fakes/wire/fault.h"
 
 namespace cutoff::iam {
@@ -157,14 +158,8 @@ std::string words_for(const Question& question, Verdict verdict) {
 }  // namespace
 
 void Iam::put_role(Role role) {
-  for (const Policy& policy : role.policies) {
-    for (const Statement& statement : policy.statements) {
-      // AWS's words for it.
-      if (!statement.principals.empty()) {
-        throw wire::Fault(400, "MalformedPolicyDocument", "Policy document should not specify a principal.");
-      }
-    }
-  }
+  for (const Policy& policy : role.policies) check_has_no_principals(policy);
+  if (role.id.empty()) role.id = new_role_id(role.name);
   std::string name = role.name;
   roles_.insert_or_assign(std::move(name), std::move(role));
 }
@@ -173,13 +168,20 @@ void Iam::delete_role(std::string_view name) {
   if (const auto role = roles_.find(name); role != roles_.end()) roles_.erase(role);
 }
 
+Role* Iam::find_role(std::string_view name) {
+  const auto role = roles_.find(name);
+  return role == roles_.end() ? nullptr : &role->second;
+}
+
 const Role* Iam::find_role(std::string_view name) const {
   const auto role = roles_.find(name);
   return role == roles_.end() ? nullptr : &role->second;
 }
 
 std::string Iam::role_arn(std::string_view name) const {
-  return std::string("arn:aws:iam::").append(account_).append(":role/").append(name);
+  const Role* const role = find_role(name);
+  const std::string_view path = role == nullptr ? std::string_view("/") : role->path;
+  return std::string("arn:aws:iam::").append(account_).append(":role").append(path).append(name);
 }
 
 namespace {
