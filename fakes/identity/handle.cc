@@ -63,12 +63,18 @@ std::string answer_xml(Identity& identity, const iam::Caller& caller, const Quer
   throw wire::Fault(501, "NotImplemented", sentence);
 }
 
+/// Those of the form and of the query: a presigned request has all of them there, also where it is a POST.
+Parameters parameters_of(const wire::Request& request, std::string_view body) {
+  auto values = wire::query_parameters(request.query());
+  for (auto& value : wire::query_parameters(body)) values.push_back(std::move(value));
+  return Parameters(std::move(values));
+}
+
 }  // namespace
 
 wire::Response Identity::handle(wire::Request request) {
   const std::string body = request.body.read_all();
-  Parameters parameters(
-      wire::query_parameters(request.method == "GET" ? request.query() : std::string_view(body)));
+  Parameters parameters = parameters_of(request, body);
   const bool to_sts = parameters.get("Version") == sts_query.version;
   const QueryService& service = to_sts ? sts_query : iam_query;
   const std::string request_id = region_.new_uuid().text();

@@ -342,6 +342,7 @@ TEST_F(StrictIdentity, BotocoresSignatureIsRight) {
 
 TEST_F(StrictIdentity, BotocoresPresignedUrlIsRight) {
   wire::Request request;
+  request.method = "POST";  // as botocore presigns, unless it is told to use GET
   request.target =
       "/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=test%"
       "2F20261121%"
