@@ -1,7 +1,8 @@
 #include "fakes/iam/authentication.h"
 
-#include <array>
+#include <algorithm>
 #include <charconv>
+#include <optional>
 #include <utility>
 
 #include "fakes/iam/digest.h"
@@ -106,9 +107,9 @@ std::optional<Moment> moment_of(std::string_view date) {
          std::chrono::seconds(second);
 }
 
-/// How long a presigned URL is good for; without a number, as long as a request that is signed in its header.
+/// How long the signature is good for: what a presigned URL says, else the service's window.
 std::chrono::seconds lifetime_of(const Signature& signature, const SigningService& service) {
-  if (signature.place == Signature::Place::header) return service.window;
+  if (signature.expires.empty()) return service.window;
   constexpr int longest = 604800;  // seven days
   int seconds = 0;
   const char* const end = signature.expires.data() + signature.expires.size();
@@ -120,9 +121,9 @@ std::chrono::seconds lifetime_of(const Signature& signature, const SigningServic
   return std::chrono::seconds(seconds);
 }
 
-void check_date(const Signature& signature, const SigningService& service, Moment signed_at, Moment now) {
+void check_date(const Signature& signature, std::chrono::seconds lifetime, const SigningService& service,
+                Moment signed_at, Moment now) {
   const std::string minutes = std::to_string(service.window.count()) + " min.)";
-  const std::chrono::seconds lifetime = lifetime_of(signature, service);
   const Moment ends = signed_at + lifetime;
   if (now > ends) {
     // A presigned URL's end is exact; a signature in the header has the window.
@@ -239,7 +240,8 @@ Caller Authentication::verified_caller(const wire::Request& request, std::string
            "Date must be in ISO-8601 'basic format'. Got '" + signature->date +
                "'. See http://en.wikipedia.org/wiki/ISO_8601");
   }
-  if (options_.judge_dates) check_date(*signature, service, *signed_at, now);
+  const std::chrono::seconds lifetime = lifetime_of(*signature, service);
+  if (options_.judge_dates) check_date(*signature, lifetime, service, *signed_at, now);
   if (!names_host(signature->signed_headers)) {
     refuse(Reason::wrong_signature, service,
            "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
