@@ -17,19 +17,4 @@ wire::Fault throttled(std::string_view reason) {
       429, "TooManyRequestsException", "Rate Exceeded.", {{"Reason", std::string(reason)}, {"Type", "User"}}};
 }
 
-void Validation::require(bool satisfied, std::string_view value, std::string_view member,
-                         std::string_view constraint) {
-  if (satisfied) return;
-  if (++errors_ > 1) text_ += "; ";
-  text_.append("Value '").append(value).append("' at '").append(member);
-  text_.append("' failed to satisfy constraint: ").append(constraint);
-}
-
-void Validation::throw_if_any() const {
-  if (errors_ == 0) return;
-  throw wire::Fault(400, "ValidationException",
-                    std::to_string(errors_) + (errors_ == 1 ? " validation error" : " validation errors") +
-                        " detected: " + text_);
-}
-
 }  // namespace cutoff::lambda

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "fakes/wire/fault.h"
+#include "fakes/wire/validation.h"
 
 namespace cutoff::lambda {
 
@@ -17,16 +18,6 @@ wire::Fault function_not_found(std::string_view arn);
 /// 429 "Rate Exceeded."; `reason` is one of AWS's ThrottleReason values.
 wire::Fault throttled(std::string_view reason);
 
-/// Collects what is wrong with an input, then throws it as one fault:
-/// "2 validation errors detected: Value '0' at 'timeout' failed to satisfy constraint: …; Value …".
-class Validation {
- public:
-  void require(bool satisfied, std::string_view value, std::string_view member, std::string_view constraint);
-  void throw_if_any() const;
-
- private:
-  int errors_ = 0;
-  std::string text_;
-};
+using wire::Validation;
 
 }  // namespace cutoff::lambda

@@ -25,12 +25,12 @@ const fs::path source_dir = CUTOFF_SOURCE_DIR;
 const std::map<std::string, std::set<std::string>> may_include = [] {
   const std::set<std::string> base{"fakes/clock", "fakes/wire", "fakes/journal", "fakes/iam", "fakes/region"};
   const std::set<std::string> services{"fakes/agentcore", "fakes/apigateway", "fakes/dynamodb",
-                                       "fakes/lambda"};
+                                       "fakes/identity", "fakes/lambda"};
   std::map<std::string, std::set<std::string>> allowed{
       {"fakes/clock", {}},
       {"fakes/wire", {"fakes/clock"}},
       {"fakes/journal", {"fakes/clock", "fakes/wire"}},
-      {"fakes/iam", {"fakes/wire"}},
+      {"fakes/iam", {"fakes/clock", "fakes/wire"}},
       {"fakes/region", {"fakes/clock", "fakes/wire", "fakes/journal", "fakes/iam"}},
   };
   for (const std::string& service : services) allowed[service] = base;
