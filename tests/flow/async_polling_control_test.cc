@@ -87,10 +87,10 @@ TEST_F(AsyncPollingByControlPlane, AnswersWhenTheAgentDoes) {
   deploy(68s);
   build_api();
   EXPECT_EQ(now(), 0s);
-  const Assessment assessment = run([&] {
+  const async_polling::Assessment assessment = run([&] {
     Client browser(cloud, "1", cloud.region().new_trace(), host(), {});
     async_polling::Poller poller(browser);
-    return poller.wait_for(poller.submit(question));
+    return poller.ask("Flight EY123 delayed 2 hours");
   });
   EXPECT_EQ(assessment.status, "success");
   EXPECT_EQ(now(), 68s);
