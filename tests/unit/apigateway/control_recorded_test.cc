@@ -1,6 +1,8 @@
 // The same requests as somebody sent to AWS, and the answers compared, member by member, with what AWS said.
 //
 // The recordings are LocalStack's; what they say that matters is in the other tests too, which run without them.
+#include <algorithm>
+
 #include "tests/harness/shared_data.h"
 #include "tests/unit/apigateway/control_fixture.h"
 
@@ -22,7 +24,7 @@ bool is_like(std::string pattern, std::string_view text) {
     if (!text.starts_with(rest.substr(0, open))) return false;
     text.remove_prefix(open);
     rest.remove_prefix(close + 1);
-    if (rest.empty()) return true;
+    if (rest.find('<') == std::string_view::npos) return text.ends_with(rest);
     const auto next = text.find(rest.substr(0, rest.find('<')));
     if (next == std::string_view::npos) return false;
     text.remove_prefix(next);
@@ -91,7 +93,7 @@ class RecordedControl : public ControlTest {
       const Json& message = ours.contains("message") ? ours["message"] : ours["Message"];
       EXPECT_EQ(difference(recorded["Error"]["Message"], message), "") << key;
       // A modelled error has its message in lower case.
-      if (recorded.contains("message")) EXPECT_TRUE(ours.contains("message")) << key;
+      EXPECT_TRUE(!recorded.contains("message") || ours.contains("message")) << key;
       return ours;
     }
     if (recorded.contains("items")) {  // which is what SDKs call it

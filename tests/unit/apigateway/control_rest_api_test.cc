@@ -1,4 +1,6 @@
 // REST APIs and their resources at the control plane. Facts: recorded from AWS where a test does not say otherwise.
+#include <set>
+
 #include "tests/unit/apigateway/control_fixture.h"
 
 namespace cutoff::apigateway {
