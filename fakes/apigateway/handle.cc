@@ -48,6 +48,7 @@ std::size_t size_of_values(const wire::Headers& headers) {
 }  // namespace
 
 wire::Response ApiGateway::handle(wire::Request request) {
+  if (is_control_request(request)) return handle_control(std::move(request));
   Exchange exchange = receive(request);
   std::optional<std::string> body = read_body(request.body);
   const auto date = [this] { return region_.calendar().http_date(region_.loop().now()); };
@@ -108,7 +109,7 @@ Exchange ApiGateway::receive(const wire::Request& request) {
 }
 
 Answer ApiGateway::answer(Exchange& exchange, wire::Request request, std::string body) {
-  if (exchange.stage == nullptr) return Answer::of(forbidden, "no such stage");
+  if (exchange.stage == nullptr) return Answer::of(forbidden, "no such stage, or its endpoint is disabled");
   const LiveMethod* const method = exchange.route.method;
   if (method == nullptr) return Answer::of(missing_authentication_token, "no such resource or method");
   if (method->authorization == AuthorizationType::aws_iam) {

@@ -85,6 +85,14 @@ JsonObject JsonObject::part(const Json& json) const {
 
 bool JsonObject::has(std::string_view name) const { return find(name) != nullptr; }
 
+bool JsonObject::says_something(std::string_view name) const {
+  const Json* value = find(name);
+  if (value == nullptr) return false;
+  if (value->is_boolean()) return value->get<bool>();
+  if (value->is_string()) return !value->get_ref<const std::string&>().empty();
+  return !value->empty();
+}
+
 std::optional<std::string> JsonObject::string(std::string_view name) const {
   const Json* value = find(name);
   if (value == nullptr) return std::nullopt;

@@ -37,6 +37,9 @@ class JsonObject {
   /// Whether the member is there and not null.
   bool has(std::string_view name) const;
 
+  /// Whether it is there with more than the least that its type can hold: not false, "", [] or {}.
+  bool says_something(std::string_view name) const;
+
   std::optional<std::string> string(std::string_view name) const;
   /// A number with a fraction loses it.
   std::optional<std::int64_t> integer(std::string_view name) const;

@@ -22,6 +22,12 @@ void Validation::require_present(bool present, std::string_view member) {
   text_.append("' failed to satisfy constraint: Member must not be null");
 }
 
+void Validation::append(const Validation& others) {
+  if (others.errors_ == 0) return;
+  next().append(others.text_);
+  errors_ += others.errors_ - 1;
+}
+
 void Validation::throw_if_any() const {
   if (errors_ == 0) return;
   throw Fault(400, "ValidationException",

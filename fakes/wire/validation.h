@@ -14,6 +14,8 @@ class Validation {
   /// `constraint` is a whole sentence: "Member must satisfy enum value set: [ipv4, dualstack]".
   void require(bool satisfied, std::string_view value, std::string_view member, std::string_view constraint);
   void require_present(bool present, std::string_view member);
+  /// What `others` found, behind what was found here.
+  void append(const Validation& others);
   /// wire::Fault 400 ValidationException.
   void throw_if_any() const;
 

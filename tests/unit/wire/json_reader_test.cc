@@ -52,6 +52,14 @@ TEST(JsonReader, TakesNullForNothing) {
                                    Pair("text/plain", Optional(std::string("a"))))));
 }
 
+TEST(JsonReader, KnowsWhatSaysNothing) {
+  const JsonObject body =
+      read(R"({"a":false,"b":"","c":[],"d":{},"e":null,"f":true,"g":"x","h":[0],"i":{"a":0},"j":0})");
+  for (const char* name : {"a", "b", "c", "d", "e", "absent"})
+    EXPECT_FALSE(body.says_something(name)) << name;
+  for (const char* name : {"f", "g", "h", "i", "j"}) EXPECT_TRUE(body.says_something(name)) << name;
+}
+
 TEST(JsonReader, TakesNoTextForAnEmptyObject) { EXPECT_FALSE(read("").has("name")); }
 
 TEST(JsonReader, KeepsWhatAnInnerObjectStandsIn) {

@@ -1,6 +1,7 @@
 // What is wrong with an input, in one fault.
 #include "fakes/wire/validation.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "fakes/wire/fault.h"
@@ -37,6 +38,20 @@ TEST(Validation, SaysAllThatIsWrongAtOnce) {
       "400 ValidationException: 2 validation errors detected: Value '901' at 'timeout' failed to satisfy "
       "constraint: Member must have value less than or equal to 900; Value null at 'role' failed to satisfy "
       "constraint: Member must not be null");
+}
+
+TEST(Validation, CountsWhatOthersFound) {
+  Validation first;
+  first.require_present(false, "a");
+  Validation others;
+  first.append(others);
+  others.require_present(false, "b");
+  others.require_present(false, "c");
+  first.append(others);
+  EXPECT_THAT(text_of(first),
+              ::testing::MatchesRegex("400 ValidationException: 3 validation errors detected: Value "
+                                      "null at 'a' [^;]*; Value null at 'b' [^;]*; Value null at 'c' "
+                                      "[^;]*"));
 }
 
 }  // namespace
