@@ -118,8 +118,10 @@ class AgentCore final : public wire::Service {
   void end_session(Session& session);
   void forget(OngoingCall& call);
 
-  wire::Response invoke_over_http(const std::string& runtime, wire::Request& request);
-  wire::Response stop_over_http(const std::string& runtime, wire::Request& request);
+  wire::Response invoke_over_http(const iam::Caller& caller, const std::string& runtime,
+                                  const wire::Request& request, std::string body);
+  wire::Response stop_over_http(const iam::Caller& caller, const std::string& runtime,
+                                const wire::Request& request);
 
   region::Region& region_;
   Options options_;

@@ -10,6 +10,8 @@
 namespace cutoff::agentcore {
 namespace {
 
+constexpr iam::SigningService signing{.name = "bedrock-agentcore",
+                                      .words = iam::SigningService::Words::access_denied};
 constexpr const char* session_header = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
 constexpr const char* user_header = "X-Amzn-Bedrock-AgentCore-Runtime-User-Id";
 constexpr const char* trace_header = "X-Amzn-Trace-Id";
@@ -104,7 +106,8 @@ wire::Response error_response(const wire::Fault& fault) {
 
 }  // namespace
 
-wire::Response AgentCore::invoke_over_http(const std::string& runtime, wire::Request& request) {
+wire::Response AgentCore::invoke_over_http(const iam::Caller& caller, const std::string& runtime,
+                                           const wire::Request& request, std::string body) {
   check_headers(request.headers);
   Query query = query_of(request);
   check_account(runtime, query, region_.account());
@@ -117,10 +120,9 @@ wire::Response AgentCore::invoke_over_http(const std::string& runtime, wire::Req
   }
   input.user_id = request.headers.get(user_header);
   if (const auto trace = wire::TraceId::parse(request.headers.get(trace_header))) input.trace = *trace;
-  input.payload = wire::Payload::from_text(read_at_most(request.body, options_.max_payload));
+  input.payload = wire::Payload::from_text(std::move(body));
 
-  // Who calls from outside is the account itself.
-  InvokeReply reply = start_invoke(iam::Caller::root(region_.account()), std::move(input)).wait();
+  InvokeReply reply = start_invoke(caller, std::move(input)).wait();
   wire::Response response;
   response.status = reply.status;
   response.headers.add("Content-Type", reply.content_type);
@@ -132,11 +134,12 @@ wire::Response AgentCore::invoke_over_http(const std::string& runtime, wire::Req
   return response;
 }
 
-wire::Response AgentCore::stop_over_http(const std::string& runtime, wire::Request& request) {
+wire::Response AgentCore::stop_over_http(const iam::Caller& caller, const std::string& runtime,
+                                         const wire::Request& request) {
   const Query query = query_of(request);
   check_account(runtime, query, region_.account());
   const std::string session(request.headers.get(session_header));
-  stop_runtime_session(iam::Caller::root(region_.account()), runtime, session, query.qualifier);
+  stop_runtime_session(caller, runtime, session, query.qualifier);
   wire::Response response;
   response.headers.add("Content-Type", "application/json");
   response.headers.add(session_header, session);
@@ -150,11 +153,13 @@ wire::Response AgentCore::handle(wire::Request request) {
   try {
     const std::vector<std::string_view> path = wire::path_segments(request.path());
     if (request.method != "POST" || path.size() != 3 || path[0] != "runtimes") not_offered(request);
+    std::string body = read_at_most(request.body, options_.max_payload);
+    const iam::Caller caller = region_.caller_of(request, body, signing);
     const std::string runtime = wire::percent_decoded(path[1]);
     if (path[2] == "invocations") {
-      response = invoke_over_http(runtime, request);
+      response = invoke_over_http(caller, runtime, request, std::move(body));
     } else if (path[2] == "stopruntimesession") {
-      response = stop_over_http(runtime, request);
+      response = stop_over_http(caller, runtime, request);
     } else {
       not_offered(request);
     }

@@ -16,6 +16,7 @@
 namespace cutoff::lambda {
 namespace {
 
+constexpr iam::SigningService signing{.name = "lambda"};
 constexpr std::size_t longest_client_context = 3583;  // of Base64 text
 
 /// The member that holds the message is capital in some of Lambda's error shapes and not in others.
@@ -75,7 +76,7 @@ std::string invoked_function(const wire::Request& request) {
   return wire::percent_decoded(segments[2]);
 }
 
-InvokeInput decoded(wire::Request& request) {
+InvokeInput decoded(const wire::Request& request, std::string body) {
   InvokeInput input;
   input.function = invoked_function(request);
   for (auto& [name, value] : wire::query_parameters(request.query())) {
@@ -84,7 +85,7 @@ InvokeInput decoded(wire::Request& request) {
   input.log_tail = request.headers.get("X-Amz-Log-Type") == "Tail";
   input.client_context = decoded_client_context(request.headers.get("X-Amz-Client-Context"));
   input.trace = wire::TraceId::parse(request.headers.get("X-Amzn-Trace-Id")).value_or(wire::TraceId());
-  input.event = wire::Payload::from_text(request.body.read_all());
+  input.event = wire::Payload::from_text(std::move(body));
   return input;
 }
 
@@ -103,10 +104,10 @@ wire::Response encoded(const wire::FunctionReply& reply, const wire::TraceId& tr
 }  // namespace
 
 wire::Response Lambda::handle(wire::Request request) {
-  // A caller from outside is the account's root.
-  const iam::Caller caller = iam::Caller::root(region_.account());
   try {
-    InvokeInput input = decoded(request);
+    std::string body = request.body.read_all();
+    const iam::Caller caller = region_.caller_of(request, body, signing);
+    InvokeInput input = decoded(request, std::move(body));
     if (!input.trace) input.trace = region_.new_trace();
     const std::string_view type = request.headers.get("X-Amz-Invocation-Type");
     if (type == "DryRun") {

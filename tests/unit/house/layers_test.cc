@@ -30,7 +30,7 @@ const std::map<std::string, std::set<std::string>> may_include = [] {
       {"fakes/clock", {}},
       {"fakes/wire", {"fakes/clock"}},
       {"fakes/journal", {"fakes/clock", "fakes/wire"}},
-      {"fakes/iam", {"fakes/wire"}},
+      {"fakes/iam", {"fakes/clock", "fakes/wire"}},
       {"fakes/region", {"fakes/clock", "fakes/wire", "fakes/journal", "fakes/iam"}},
   };
   for (const std::string& service : services) allowed[service] = base;
