@@ -70,18 +70,6 @@ void check_account(std::string_view runtime, const Query& query, const std::stri
   }
 }
 
-/// Reads no more than it has to, to know that there is too much; the operation says so.
-std::string read_at_most(wire::Body& body, std::size_t most) {
-  if (!body.streamed()) return body.text();
-  std::string text;
-  while (text.size() <= most) {
-    const std::optional<std::string> chunk = body.read();
-    if (!chunk) break;
-    text += *chunk;
-  }
-  return text;
-}
-
 wire::Response error_response(const wire::Fault& fault) {
   wire::Response response;
   response.status = fault.status();
@@ -153,7 +141,7 @@ wire::Response AgentCore::handle(wire::Request request) {
   try {
     const std::vector<std::string_view> path = wire::path_segments(request.path());
     if (request.method != "POST" || path.size() != 3 || path[0] != "runtimes") not_offered(request);
-    std::string body = read_at_most(request.body, options_.max_payload);
+    std::string body = request.body.read_at_most(options_.max_payload);
     const iam::Caller caller = region_.caller_of(request, body, signing);
     const std::string runtime = wire::percent_decoded(path[1]);
     if (path[2] == "invocations") {
