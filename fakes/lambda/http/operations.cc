@@ -1,9 +1,9 @@
 #include "fakes/lambda/http/operations.h"
 
-#include <algorithm>
 #include <array>
+#include <utility>
 
-#include "fakes/wire/target.h"
+#include "fakes/wire/path_pattern.h"
 
 namespace cutoff::lambda::http {
 namespace {
@@ -42,32 +42,19 @@ constexpr std::array<Operation, 24> offered{{
      update_function_event_invoke_config},
 }};
 
-bool matches(const Operation& operation, const wire::Request& request,
-             const std::vector<std::string_view>& segments) {
-  if (operation.method != request.method) return false;
-  const std::vector<std::string_view> pattern = wire::path_segments(operation.path);
-  return std::equal(pattern.begin(), pattern.end(), segments.begin(), segments.end(),
-                    [](std::string_view expected, std::string_view segment) {
-                      return expected == "{}" ? !segment.empty() : expected == segment;
-                    });
-}
-
 }  // namespace
 
 std::span<const Operation> operations() { return offered; }
 
 const Operation* find_operation(const wire::Request& request, std::vector<std::string>& labels) {
-  std::vector<std::string_view> segments = wire::path_segments(request.path());
-  if (segments.size() > 1 && segments.back().empty()) segments.pop_back();
-  const auto found = std::find_if(offered.begin(), offered.end(), [&](const Operation& operation) {
-    return matches(operation, request, segments);
-  });
-  if (found == offered.end()) return nullptr;
-  const std::vector<std::string_view> pattern = wire::path_segments(found->path);
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] == "{}") labels.push_back(wire::percent_decoded(segments[i]));
+  for (const Operation& operation : offered) {
+    if (operation.method != request.method) continue;
+    if (auto variables = wire::matched_path(operation.path, request.path())) {
+      labels = *std::move(variables);
+      return &operation;
+    }
   }
-  return &*found;
+  return nullptr;
 }
 
 }  // namespace cutoff::lambda::http

@@ -16,7 +16,7 @@ namespace cutoff::lambda::http {
 struct Operation {
   std::string_view name;  // AWS's
   std::string_view method;
-  std::string_view path;  // "{}" is a variable; the request's may end in '/'
+  std::string_view path;  // see wire/path_pattern.h
   wire::Response (*answer)(Lambda&, Call&);
 };
 

@@ -89,7 +89,7 @@ TEST_F(Functions, TakeFourKilobytesOfVariablesAndNoReservedOnes) {
 
 TEST_F(Functions, ThatDoNotExistAreNotFound) {
   EXPECT_EQ(fault_of([&] { lambda.get_function(root, "nobody"); }).message(),
-            "Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody:$LATEST");
+            "Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody");
   EXPECT_EQ(fault_of([&] { lambda.delete_function(root, "nobody"); }).message(),
             "Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody");
 }
