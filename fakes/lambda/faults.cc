@@ -39,7 +39,7 @@ wire::Fault other_revision(std::string_view operation) {
 }
 
 wire::Fault not_offered(std::string sentence) {
-  return {501, "NotImplementedException", std::move(sentence), {{"Type", "User"}}};
+  return {501, "NotImplementedException", std::move(sentence)};
 }
 
 wire::Fault throttled(std::string_view reason) {

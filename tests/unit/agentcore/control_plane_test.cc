@@ -234,8 +234,14 @@ TEST_F(AgentCoreControlPlane, RefusesByNameWhatItDoesNotOffer) {
 
 class AgentCoreControlPlaneInTypicalTime : public AgentCoreControlPlane {
  protected:
-  AgentCoreControlPlaneInTypicalTime()
-      : AgentCoreControlPlane({}, {.latency = region::LatencyProfile::typical}) {}
+  AgentCoreControlPlaneInTypicalTime() : AgentCoreControlPlane({}, typical()) {}
+
+ private:
+  static region::Region::Options typical() {
+    region::Region::Options options;
+    options.latency = region::LatencyProfile::typical;
+    return options;
+  }
 };
 
 TEST_F(AgentCoreControlPlaneInTypicalTime, LetsARuntimeBeCreatingForSeconds) {

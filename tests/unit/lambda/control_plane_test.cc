@@ -43,9 +43,9 @@ class LambdaControlPlane : public LambdaTest {
     std::string text;
 
     std::string error() const {
-      const std::string message = body.contains("message") ? "message" : "Message";
+      const json& message = body.at(body.contains("message") ? "message" : "Message");
       return std::to_string(status) + " " + std::string(headers.get("x-amzn-ErrorType")) + ": " +
-             body.value(message, "");
+             (message.is_null() ? "" : message.get<std::string>());
     }
   };
 
@@ -131,7 +131,7 @@ TEST_F(LambdaControlPlane, GetsAFunctionWithItsTagsAndReservation) {
   EXPECT_EQ(got.body["Code"], json::parse(R"({"RepositoryType": "S3"})"));
   EXPECT_EQ(got.body["Tags"], json::parse(R"({"team": "ops"})"));
   EXPECT_FALSE(got.body.contains("Concurrency"));
-  send("PUT", "/2017-10-31/functions/worker/concurrency", R"({"ReservedConcurrentExecutions": 0})");
+  send("PUT", "/2017-10-31/functions/worker/concurrency", json{{"ReservedConcurrentExecutions", 0}});
   EXPECT_EQ(get("worker").body["Concurrency"], json::parse(R"({"ReservedConcurrentExecutions": 0})"));
 }
 
@@ -441,7 +441,7 @@ TEST_F(LambdaControlPlane, FailsAnEventWhoseFunctionGotCodeThatCannotRunMeanwhil
 TEST_F(LambdaControlPlane, ReservesConcurrency) {
   create_over_http("worker");
   const std::string path = "/functions/worker/concurrency";
-  const json reserved = json::parse(R"({"ReservedConcurrentExecutions": 1})");
+  const json reserved{{"ReservedConcurrentExecutions", 1}};
   const Answer put = send("PUT", "/2017-10-31" + path, reserved);
   EXPECT_EQ(put.status, 200);
   EXPECT_EQ(put.body, reserved);
@@ -603,7 +603,7 @@ TEST_F(LambdaControlPlane, TagsFunctions) {
 
 TEST_F(LambdaControlPlane, TellsOfTheAccount) {
   create_over_http("worker");
-  send("PUT", "/2017-10-31/functions/worker/concurrency", R"({"ReservedConcurrentExecutions": 100})");
+  send("PUT", "/2017-10-31/functions/worker/concurrency", json{{"ReservedConcurrentExecutions", 100}});
   EXPECT_EQ(send("GET", "/2016-08-19/account-settings/").body, json::parse(R"({
     "AccountLimit": {"TotalCodeSize": 80530636800, "CodeSizeUnzipped": 262144000, "CodeSizeZipped": 52428800,
                      "ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 900},
@@ -629,7 +629,14 @@ TEST_F(LambdaControlPlane, IsForThoseWhoMay) {
 
 class LambdaControlPlaneInTypicalTime : public LambdaControlPlane {
  protected:
-  LambdaControlPlaneInTypicalTime() : LambdaControlPlane({}, {.latency = region::LatencyProfile::typical}) {}
+  LambdaControlPlaneInTypicalTime() : LambdaControlPlane({}, typical()) {}
+
+ private:
+  static region::Region::Options typical() {
+    region::Region::Options options;
+    options.latency = region::LatencyProfile::typical;
+    return options;
+  }
 };
 
 TEST_F(LambdaControlPlaneInTypicalTime, LetsANewFunctionBePendingForSeconds) {
