@@ -23,17 +23,6 @@ std::string Body::read_all() {
   return all;
 }
 
-std::string Body::read_at_most(std::size_t bytes) {
-  if (!streamed()) return text();
-  std::string all;
-  while (all.size() <= bytes) {
-    const std::optional<std::string> chunk = read();
-    if (!chunk) break;
-    all += *chunk;
-  }
-  return all;
-}
-
 void Body::close() {
   if (auto* stream = std::get_if<std::shared_ptr<Stream>>(&content_)) (*stream)->chunks.close();
 }

@@ -58,8 +58,6 @@ class Body {
   std::optional<std::string> read();
   /// All that is left, waiting for the end.
   std::string read_all();
-  /// The same, but no more than it takes to know that there are more than `bytes`.
-  std::string read_at_most(std::size_t bytes);
   /// The reader leaves.
   void close();
   /// Known at the end of a stream.

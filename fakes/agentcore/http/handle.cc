@@ -5,6 +5,7 @@
 #include "fakes/agentcore/http/answer.h"
 #include "fakes/agentcore/http/operations.h"
 #include "fakes/wire/fault.h"
+#include "fakes/wire/read_at_most.h"
 
 namespace cutoff::agentcore {
 namespace {
@@ -31,7 +32,7 @@ wire::Response AgentCore::handle(wire::Request request) {
     std::vector<std::string> labels;
     const http::Operation* const operation = http::find_operation(request, labels);
     if (operation == nullptr) throw unknown_operation(request);
-    std::string body = request.body.read_at_most(options_.max_payload);
+    std::string body = wire::read_at_most(request.body, options_.max_payload);
     const iam::Caller caller = region_.caller_of(request, body, signing);
     http::Call call{caller, request, std::move(body), std::move(labels)};
     response = operation->answer(*this, call);

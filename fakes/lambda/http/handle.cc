@@ -5,6 +5,7 @@
 #include "fakes/lambda/http/answer.h"
 #include "fakes/lambda/http/operations.h"
 #include "fakes/lambda/lambda.h"
+#include "fakes/wire/read_at_most.h"
 
 namespace cutoff::lambda {
 namespace {
@@ -28,7 +29,7 @@ wire::Fault unknown_operation(const wire::Request& request) {
 wire::Response Lambda::handle(wire::Request request) {
   wire::Response response;
   try {
-    std::string body = request.body.read_at_most(request_limit);
+    std::string body = wire::read_at_most(request.body, request_limit);
     const iam::Caller caller = region_.caller_of(request, body, signing);
     http::Call call{caller, request, std::move(body), {}};
     const http::Operation* const operation = http::find_operation(request, call.labels);

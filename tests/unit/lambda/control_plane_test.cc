@@ -338,7 +338,7 @@ TEST_F(LambdaControlPlane, RefusesWhatAwsRefusesOfANewFunction) {
             "400 InvalidParameterValueException: Number of tags exceeds resource tag limit.");
   EXPECT_EQ(lambda.find_function("worker"), nullptr);
   create_over_http("worker");
-  EXPECT_EQ(refusal({}), "409 ResourceConflictException: Function already exist: worker");
+  EXPECT_EQ(refusal(json::object()), "409 ResourceConflictException: Function already exist: worker");
 }
 
 TEST_F(LambdaControlPlane, TakesAnArnForANewFunctionsName) {
