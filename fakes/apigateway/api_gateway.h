@@ -170,7 +170,7 @@ class ApiGateway : public wire::Service {
   Answer integrate(Exchange& exchange, wire::Request request, std::string body);
   Answer invoke_function(Exchange& exchange, wire::Request request, std::string body);
   // Out of line, these four: their frames would otherwise stay on the stack of every request that waits.
-  [[gnu::noinline]] wire::Payload proxy_payload(const Exchange& exchange, wire::Request request,
+  [[gnu::noinline]] wire::Payload proxy_payload(Exchange& exchange, wire::Request request,
                                                 std::string body) const;
   [[gnu::noinline]] std::optional<wire::FunctionReply> call_function(const Exchange& exchange,
                                                                      const wire::Payload& event);

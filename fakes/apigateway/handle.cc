@@ -4,7 +4,7 @@
 #include "fakes/apigateway/http_response.h"
 #include "fakes/apigateway/limits.h"
 #include "fakes/apigateway/overhead.h"
-#include "fakes/apigateway/signature.h"
+#include "fakes/apigateway/signer.h"
 #include "fakes/clock/fiber.h"
 #include "fakes/wire/base64.h"
 
@@ -84,6 +84,7 @@ Exchange ApiGateway::receive(const wire::Request& request) {
   exchange.extended_request_id = draw_extended_id(requests_);
   exchange.segment = requests_.next();
   const auto sent_trace = wire::TraceId::parse(request.headers.get("X-Amzn-Trace-Id"));
+  exchange.trace_was_sent = sent_trace.has_value();
   exchange.trace = sent_trace ? *sent_trace : region_.new_trace();
   exchange.verb = request.method;
   if (auto address = find_address(request, region_.name())) exchange.address = std::move(*address);
@@ -110,8 +111,8 @@ Answer ApiGateway::answer(Exchange& exchange, wire::Request request, std::string
   if (exchange.stage == nullptr) return Answer::of(forbidden, "no such stage");
   const LiveMethod* const method = exchange.route.method;
   if (method == nullptr) return Answer::of(missing_authentication_token, "no such resource or method");
-  if (method->authorization == AuthorizationType::aws_iam && !signing_key(request)) {
-    return Answer::of(missing_authentication_token, "the request is not signed");
+  if (method->authorization == AuthorizationType::aws_iam) {
+    if (auto refusal = identify_signer(region_, exchange, request, body)) return *std::move(refusal);
   }
   return integrate(exchange, std::move(request), std::move(body));
 }

@@ -13,7 +13,9 @@
 #include "fakes/agentcore/agentcore.h"
 #include "fakes/apigateway/api_gateway.h"
 #include "fakes/clock/loop.h"
+#include "fakes/cloud/routing.h"
 #include "fakes/dynamodb/dynamodb.h"
+#include "fakes/identity/identity.h"
 #include "fakes/lambda/destination.h"
 #include "fakes/lambda/lambda.h"
 #include "fakes/lambda/service_target.h"
@@ -49,6 +51,7 @@ class Cloud : public wire::Service {
   apigateway::ApiGateway& apigateway() { return apigateway_; }
   agentcore::AgentCore& agentcore() { return agentcore_; }
   dynamodb::DynamoDb& dynamodb() { return dynamodb_; }
+  identity::Identity& identity() { return identity_; }
   sdk::Services& services() { return services_; }
   /// What became of events whose functions have destinations or a dead letter target.
   const lambda::DestinationStore& destinations() const { return destinations_; }
@@ -57,7 +60,8 @@ class Cloud : public wire::Service {
   wire::Response handle(wire::Request request) override;
 
  private:
-  wire::Service& service_for(const wire::Request& request);
+  /// Nullptr for what is not offered.
+  wire::Service* service_at(Destination destination);
 
   clock::Loop loop_;
   region::Region region_;
@@ -65,6 +69,7 @@ class Cloud : public wire::Service {
   lambda::Lambda lambda_;
   agentcore::AgentCore agentcore_;
   dynamodb::DynamoDb dynamodb_;
+  identity::Identity identity_;
   lambda::ServiceTarget functions_for_apigateway_;
   apigateway::ApiGateway apigateway_;
   sdk::Services services_;

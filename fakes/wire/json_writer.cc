@@ -1,36 +1,39 @@
 #include "fakes/wire/json_writer.h"
 
 #include <charconv>
+#include <cstdint>
+#include <cstring>
+
+#include "fakes/wire/utf8.h"
 
 namespace cutoff::wire {
 namespace {
 
-/// The length of the well-formed UTF-8 sequence that `text` starts with, or 0 (Unicode, table 3-7).
-std::size_t utf8_sequence(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  const auto between = [](unsigned value, unsigned least, unsigned most) {
-    return value >= least && value <= most;
-  };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (between(lead, 0xC2, 0xDF)) return between(byte(1), 0x80, 0xBF) ? 2 : 0;
-  if (between(lead, 0xE0, 0xEF)) {
-    const unsigned least = lead == 0xE0 ? 0xA0 : 0x80;
-    const unsigned most = lead == 0xED ? 0x9F : 0xBF;
-    return between(byte(1), least, most) && between(byte(2), 0x80, 0xBF) ? 3 : 0;
-  }
-  if (between(lead, 0xF0, 0xF4)) {
-    const unsigned least = lead == 0xF0 ? 0x90 : 0x80;
-    const unsigned most = lead == 0xF4 ? 0x8F : 0xBF;
-    return between(byte(1), least, most) && between(byte(2), 0x80, 0xBF) && between(byte(3), 0x80, 0xBF) ? 4
-                                                                                                         : 0;
-  }
-  return 0;
-}
-
 bool is_plain(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+/// The same of eight characters at once.
+bool are_plain(std::uint64_t characters) {
+  constexpr std::uint64_t each = 0x0101010101010101;
+  constexpr std::uint64_t high_bits = each * 0x80;
+  const auto some_is_less = [](std::uint64_t bytes, unsigned bound) { return (bytes - each * bound) & ~bytes; };
+  const std::uint64_t quotes = characters ^ each * static_cast<unsigned char>('"');
+  const std::uint64_t backslashes = characters ^ each * static_cast<unsigned char>('\\');
+  return ((characters | some_is_less(characters, 0x20) | some_is_less(quotes, 1) | some_is_less(backslashes, 1)) &
+          high_bits) == 0;
+}
+
+/// How many plain characters `text` starts with.
+std::size_t plain_part(std::string_view text) {
+  std::size_t plain = 0;
+  for (std::uint64_t eight = 0; plain + sizeof eight <= text.size(); plain += sizeof eight) {
+    std::memcpy(&eight, text.data() + plain, sizeof eight);
+    if (!are_plain(eight)) break;
+  }
+  while (plain < text.size() && is_plain(text[plain])) ++plain;
+  return plain;
 }
 
 template <class Number>
@@ -70,10 +73,15 @@ void append_control(std::string& out, char c) {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
+  std::size_t plain = plain_part(text);
+  if (plain == text.size()) {  // nearly always, and then in one piece
+    const std::size_t start = out.size();
+    out.resize(start + plain + 2, '"');
+    text.copy(out.data() + start + 1, plain);
+    return;
+  }
   out += '"';
-  while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(text[plain])) ++plain;
+  for (;; plain = plain_part(text)) {
     out.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;

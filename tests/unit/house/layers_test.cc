@@ -25,7 +25,7 @@ const fs::path source_dir = CUTOFF_SOURCE_DIR;
 const std::map<std::string, std::set<std::string>> may_include = [] {
   const std::set<std::string> base{"fakes/clock", "fakes/wire", "fakes/journal", "fakes/iam", "fakes/region"};
   const std::set<std::string> services{"fakes/agentcore", "fakes/apigateway", "fakes/dynamodb",
-                                       "fakes/lambda"};
+                                       "fakes/identity", "fakes/lambda"};
   std::map<std::string, std::set<std::string>> allowed{
       {"fakes/clock", {}},
       {"fakes/wire", {"fakes/clock"}},
