@@ -100,8 +100,16 @@ std::shared_ptr<const FunctionVersion> Lambda::make_version(
 }
 
 void Lambda::check_role(const iam::Caller& caller, const std::string& role) const {
-  region_.iam().authorize(caller, "iam:PassRole", region_.iam().role_arn(role));
-  if (region_.iam().find_role(role) == nullptr) {
+  const std::string arn = region_.iam().role_arn(role);
+  region_.iam().authorize(caller, "iam:PassRole", arn);
+  const iam::Role* const found = std::as_const(region_.iam()).find_role(role);
+  // A role that was made in C++ may say nothing of who may assume it: then Lambda may.
+  const bool assumable =
+      found != nullptr &&
+      (found->trust.statements.empty() ||
+       region_.iam().allows(iam::Caller::service("lambda.amazonaws.com", region_.account(), ""),
+                            "sts:AssumeRole", arn, {}, &found->trust));
+  if (!assumable) {
     throw user_fault(400, "InvalidParameterValueException",
                      "The role defined for the function cannot be assumed by Lambda.");
   }

@@ -58,6 +58,26 @@ TEST_F(Functions, NeedANameAndARoleThatExists) {
             "The role defined for the function cannot be assumed by Lambda.");
 }
 
+TEST_F(Functions, NeedARoleThatTrustsLambda) {
+  const auto trusting = [&](const char* service) {
+    iam::Role role;
+    role.name = service;
+    role.trust = iam::Policy::parse(
+        "",
+        std::string(R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":")") +
+            service + R"("},"Action":"sts:AssumeRole"}]})");
+    region.iam().put_role(std::move(role));
+    FunctionConfiguration given = configuration("worker");
+    given.role = service;
+    return given;
+  };
+  EXPECT_EQ(fault_of([&] {
+              lambda.create_function(root, trusting("ec2.amazonaws.com"), in_process(takes(0s)));
+            }).message(),
+            "The role defined for the function cannot be assumed by Lambda.");
+  EXPECT_NO_THROW(lambda.create_function(root, trusting("lambda.amazonaws.com"), in_process(takes(0s))));
+}
+
 TEST_F(Functions, HaveNamesOfTheirOwn) {
   create("worker", takes(0s));
   const wire::Fault fault = fault_of([&] { create("worker", takes(0s)); });
