@@ -89,6 +89,10 @@ clock::Result<InvokeReply> AgentCore::start_invoke(const iam::Caller& caller, In
                          ? authorized(caller, {invoke}, input.runtime, input.qualifier)
                          : authorized(caller, {invoke, invoke_for_user}, input.runtime, input.qualifier);
 
+  if (runtime.described.status == "CREATING") {  // ours: what AWS says then is not recorded
+    throw wire::Fault(409, "ConflictException",
+                      "Agent runtime " + runtime.described.id + " is in status CREATING");
+  }
   const clock::Instant now = region_.loop().now();
   if (!invocations_.take(now)) throw_refusal(Failure::throttled());
   Session* session = input.session_id.empty() ? nullptr : living_session(runtime, input.session_id);

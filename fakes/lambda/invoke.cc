@@ -54,6 +54,7 @@ std::shared_ptr<Function> Lambda::check_invoke(const iam::Caller& caller, Invoke
     // The suffix is new: recordings of 2023 lack it, those of November 2025 have it.
     throw function_not_found(input.function + (reference.qualifier.empty() ? ":$LATEST" : ""));
   }
+  found->second->check_invocable();
   if (input.event.empty()) input.event = empty_object_;
   check_size(input.event, limit);
   if (!input.event.typed()) {
