@@ -21,6 +21,7 @@
 #include "fakes/clock/random.h"
 #include "fakes/iam/caller.h"
 #include "fakes/region/region.h"
+#include "fakes/region/reset.h"
 #include "fakes/wire/fault.h"
 #include "fakes/wire/function.h"
 #include "fakes/wire/message.h"
@@ -158,6 +159,11 @@ class ApiGateway : public wire::Service {
 
   /// A client's request to one of the APIs.
   wire::Response handle(wire::Request request) override;
+
+  /// Forgets. Requests under way keep the stage that they began with.
+  void reset(region::Keep keep) {
+    if (keep == region::Keep::nothing) apis_.clear();
+  }
 
  private:
   // handle.cc

@@ -14,6 +14,19 @@ Cloud::Cloud(const Options& options)
 
 Cloud::~Cloud() { loop_.kill_all(); }
 
+void Cloud::reset(region::Keep keep) {
+  ++resets_;
+  lambda_.reset(keep);
+  agentcore_.reset(keep);
+  dynamodb_.reset(keep);
+  apigateway_.reset(keep);
+  destinations_.clear();
+  if (keep == region::Keep::nothing) iam().clear();
+  faults().clear();
+  journal().clear();
+  journal().append("cutoff.reset", {}, journal::field("keep", keep == region::Keep::app ? "app" : "nothing"));
+}
+
 wire::Response Cloud::handle(wire::Request request) {
   wire::Service& service = service_for(request);
   return service.handle(std::move(request));

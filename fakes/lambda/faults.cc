@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "fakes/wire/json_writer.h"
+
 namespace cutoff::lambda {
 
 wire::Fault user_fault(int status, std::string type, std::string message) {
@@ -15,6 +17,23 @@ wire::Fault function_not_found(std::string_view arn) {
 wire::Fault throttled(std::string_view reason) {
   return {
       429, "TooManyRequestsException", "Rate Exceeded.", {{"Reason", std::string(reason)}, {"Type", "User"}}};
+}
+
+const char* injected_refusal(const faults::Injection& injected) {
+  if (injected.error == nullptr || injected.error->in_code) return nullptr;
+  const faults::Error& error = *injected.error;
+  if (*error.reason != '\0') return error.reason;
+  throw wire::Fault(error.status, error.type, error.message, {{"Type", "Service"}});
+}
+
+CodeFailure injected_failure(const faults::Error& error) {
+  std::string json;
+  wire::JsonWriter(json)
+      .begin_object()
+      .member("errorMessage", error.message)
+      .member("errorType", error.type)
+      .end_object();
+  return {wire::Payload::from_text(std::move(json)), error.type};
 }
 
 void Validation::require(bool satisfied, std::string_view value, std::string_view member,

@@ -8,6 +8,7 @@ Region::Region(clock::Loop& loop, Options options)
       journal_(loop),
       iam_(options_.account),
       random_(options_.seed),
+      faults_(journal_, random_),
       calendar_(options_.epoch),
       ids_(random_.stream("region.ids")) {}
 

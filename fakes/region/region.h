@@ -6,6 +6,7 @@
 
 #include "fakes/clock/loop.h"
 #include "fakes/clock/random.h"
+#include "fakes/faults/faults.h"
 #include "fakes/iam/iam.h"
 #include "fakes/journal/journal.h"
 #include "fakes/region/latency.h"
@@ -31,6 +32,8 @@ class Region {
   clock::Loop& loop() { return loop_; }
   journal::Journal& journal() { return journal_; }
   iam::Iam& iam() { return iam_; }
+  /// What somebody wants to go wrong; each service asks.
+  faults::Faults& faults() { return faults_; }
   const clock::Random& random() const { return random_; }
   const wire::Calendar& calendar() const { return calendar_; }
   LatencyProfile latency() const { return options_.latency; }
@@ -49,6 +52,7 @@ class Region {
   journal::Journal journal_;
   iam::Iam iam_;
   clock::Random random_;
+  faults::Faults faults_;
   wire::Calendar calendar_;
   clock::RandomStream ids_;
 };
