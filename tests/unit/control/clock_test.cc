@@ -174,9 +174,10 @@ class ControlAutoClock : public ControlTest {
 };
 
 TEST_F(ControlAutoClock, ALockKeepsAutoFromJumpingWhileTheClientThinks) {
-  const auto timer = cloud.loop().after(29s, [] {});
+  std::unique_ptr<clock::Timer> timer;
   run({[&] {
     post("/_cutoff/clock/locks", R"({"name":"browser"})");
+    timer = cloud.loop().after(29s, [] {});
     for (int i = 0; i < 3; ++i) EXPECT_EQ(get("/_cutoff/clock").at("now_ms"), 0);
     send("DELETE", "/_cutoff/clock/locks/browser");
     EXPECT_EQ(get("/_cutoff/clock").at("now_ms"), 29000);
@@ -184,9 +185,10 @@ TEST_F(ControlAutoClock, ALockKeepsAutoFromJumpingWhileTheClientThinks) {
 }
 
 TEST_F(ControlAutoClock, NoJumpFallsBetweenASleepAndTheNextRequest) {
-  const auto timer = cloud.loop().after(2s + 1ms, [] {});
+  std::unique_ptr<clock::Timer> timer;
   run({[&] {
     post("/_cutoff/clock/locks", R"({"name":"browser"})");
+    timer = cloud.loop().after(2s + 1ms, [] {});
     EXPECT_EQ(post("/_cutoff/clock/sleep", R"({"for":"2s","lock":"browser"})").at("now_ms"), 2000);
     EXPECT_EQ(get("/_cutoff/clock").at("now_ms"), 2000);
   }});
@@ -194,10 +196,15 @@ TEST_F(ControlAutoClock, NoJumpFallsBetweenASleepAndTheNextRequest) {
 
 TEST_F(ControlAutoClock, ASleepWithoutALockOnlyWaits) {
   const auto timer = cloud.loop().after(10s, [] {});
+  driver.lock("until the sleep has begun");
   run({[&] {
-    EXPECT_EQ(post("/_cutoff/clock/sleep", R"({"for":"2s"})").at("now_ms"), 2000);
-    EXPECT_EQ(get("/_cutoff/clock").at("now_ms"), 10000);  // the clock has gone on meanwhile
-  }});
+         EXPECT_EQ(post("/_cutoff/clock/sleep", R"({"for":"2s"})").at("now_ms"), 2000);
+         EXPECT_EQ(get("/_cutoff/clock").at("now_ms"), 10000);  // the clock has gone on meanwhile
+       },
+       [&] {
+         get("/_cutoff/health");
+         send("DELETE", "/_cutoff/clock/locks");
+       }});
 }
 
 TEST_F(ControlAutoClock, WhoIsKilledInHisSleepLeavesNoLockBehind) {
