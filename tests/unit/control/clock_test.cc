@@ -61,7 +61,7 @@ TEST_F(ControlClock, RefusesWhatIsNoDurationWithOneSentence) {
                 HasSubstr("write a duration such as \"29s\", \"1m30s\" or \"500ms\", or a number of milliseconds"));
   }
   EXPECT_EQ(refusal("/_cutoff/clock/advance", R"({"bye":"29s"})"),
-            R"(body:1:2: the body has an unknown field "bye": did you mean "by"?)");
+            R"(body:1:2: the body has an unknown field "bye": it may have "by" and "lock")");
   EXPECT_EQ(refusal("/_cutoff/clock/advance", "{}"),
             R"(body:1:1: the body has no "by": add one, such as "by": "29s")");
   EXPECT_EQ(now(), 0s);
