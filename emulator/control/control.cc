@@ -89,7 +89,18 @@ Control::Control(cloud::Cloud& cloud, clock::Driver& driver, Options options)
   cloud_.journal().set_notice([followers = followers_] { followers->wake(); });
 }
 
-Control::~Control() { cloud_.journal().set_notice({}); }
+Control::~Control() {
+  cloud_.loop().kill_all();
+  cloud_.journal().set_notice({});
+}
+
+void Control::answer_to(const std::string& host) {
+  if (host == "0.0.0.0" || host == "::") {
+    options_.any_address = true;
+  } else {
+    options_.hosts.push_back(host.find(':') == std::string::npos ? host : "[" + host + "]");
+  }
+}
 
 wire::Response Control::handle(wire::Request request) {
   if (!is_for_control(request)) return pass_on(std::move(request));
@@ -121,7 +132,7 @@ wire::Response Control::pass_on(wire::Request request) {
 }
 
 wire::Response Control::serve(wire::Request& request) {
-  check_sender(request, options_.hosts);
+  check_sender(request, options_.hosts, options_.any_address);
   Call call{request, {}, wire::query_parameters(request.query()), {}};
   const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view(request.method);
   std::string allowed;

@@ -35,6 +35,7 @@ class Control final : public wire::Service {
     /// Names, besides the loopback's, by which clients reach the emulator; without a port.
     std::vector<std::string> hosts = {};
     std::string version = "";
+    bool any_address = false;  // whether Host may be any IP address
   };
 
   /// Both outlive it. It is the one who watches the cloud's journal (journal::Journal::set_notice).
@@ -42,7 +43,12 @@ class Control final : public wire::Service {
   Control(cloud::Cloud& cloud, clock::Driver& driver) : Control(cloud, driver, Options()) {}
   Control(const Control&) = delete;
   Control& operator=(const Control&) = delete;
+  /// Kills the cloud's fibers, newest first: requests are under way in here.
   ~Control() override;
+
+  /// Another name or address by which clients reach the emulator: the one that it listens on. Of 0.0.0.0 or :: any
+  /// address; no page can make a name of its own of one.
+  void answer_to(const std::string& host);
 
   wire::Response handle(wire::Request request) override;
 

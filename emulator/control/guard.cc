@@ -22,6 +22,12 @@ bool is_ipv4_loopback(std::string_view name) {
          name.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
+/// Roughly, but never true of a name: a name's last part is not of digits alone.
+bool is_address(std::string_view name) {
+  if (name.starts_with('[')) return true;
+  return !name.empty() && name.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 bool is_loopback(std::string_view name) {
   constexpr std::string_view local = ".localhost";
   if (wire::equal_ignoring_case(name, "localhost") || name == "[::1]") return true;
@@ -35,10 +41,10 @@ bool is_loopback(std::string_view name) {
 
 }  // namespace
 
-void check_sender(const wire::Request& request, const std::vector<std::string>& hosts) {
+void check_sender(const wire::Request& request, const std::vector<std::string>& hosts, bool any_address) {
   const std::string_view host = request.headers.get("Host");
   const std::string_view name = name_in(host);
-  const bool ours = is_loopback(name) || std::any_of(hosts.begin(), hosts.end(), [name](const std::string& each) {
+  const bool ours = is_loopback(name) || (any_address && is_address(name)) || std::any_of(hosts.begin(), hosts.end(), [name](const std::string& each) {
                       return wire::equal_ignoring_case(each, name);
                     });
   if (!ours) {

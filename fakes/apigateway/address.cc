@@ -49,7 +49,6 @@ std::optional<Address> find_address(const wire::Request& request, std::string_vi
     address.stage = take_segment(path);
     set_path(address, path);
     address.host = host;
-    address.domain_name = name;
     return address;
   }
 
@@ -61,7 +60,6 @@ std::optional<Address> find_address(const wire::Request& request, std::string_vi
   if (!ours && take_segment(path) != "_user_request_") return std::nullopt;  // the control plane's path
   set_path(address, path);
   address.host.append(address.api).append(".execute-api.").append(region).append(".amazonaws.com");
-  address.domain_name = address.host;
   return address;
 }
 

@@ -19,7 +19,9 @@ struct Address {
   std::string path;         // "/orders/7": as the event's `path` has it
   std::string staged_path;  // "/prod//orders/7": as requestContext.path has it
   std::string host;         // as the function is told
-  std::string domain_name;  // `host` without its port
+
+  /// `host` without its port.
+  std::string_view domain_name() const { return std::string_view(host).substr(0, host.find(':')); }
 };
 
 /// Nothing when the request is not for an API of `region` at all.

@@ -134,6 +134,9 @@ class ApiGateway : public wire::Service {
 
   // ---- building an API: one file each. References stay good until the API, or the thing itself, is deleted.
 
+  /// Ours: all of them, by id, for whoever shows what is deployed.
+  const std::map<std::string, RestApi, std::less<>>& rest_apis() const { return apis_; }
+
   const RestApi& create_rest_api(const iam::Caller& caller, CreateRestApi input);
   const RestApi& get_rest_api(const iam::Caller& caller, std::string_view rest_api_id);
   void delete_rest_api(const iam::Caller& caller, std::string_view rest_api_id);
@@ -176,7 +179,7 @@ class ApiGateway : public wire::Service {
   Answer integrate(Exchange& exchange, wire::Request request, std::string body);
   Answer invoke_function(Exchange& exchange, wire::Request request, std::string body);
   // Out of line, these four: their frames would otherwise stay on the stack of every request that waits.
-  [[gnu::noinline]] wire::Payload proxy_payload(const Exchange& exchange, wire::Request request,
+  [[gnu::noinline]] wire::Payload proxy_payload(Exchange& exchange, wire::Request request,
                                                 std::string body) const;
   [[gnu::noinline]] std::optional<wire::FunctionReply> call_function(const Exchange& exchange,
                                                                      const wire::Payload& event);

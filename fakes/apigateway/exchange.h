@@ -21,6 +21,7 @@ struct Exchange {
   wire::Uuid request_id;
   std::string extended_request_id;
   wire::TraceId trace;
+  bool trace_was_sent = false;
   std::uint64_t segment = 0;  // the Parent in the response's X-Amzn-Trace-Id
   Address address;
   std::string verb;

@@ -84,6 +84,7 @@ Exchange ApiGateway::receive(const wire::Request& request) {
   exchange.extended_request_id = draw_extended_id(requests_);
   exchange.segment = requests_.next();
   const auto sent_trace = wire::TraceId::parse(request.headers.get("X-Amzn-Trace-Id"));
+  exchange.trace_was_sent = sent_trace.has_value();
   exchange.trace = sent_trace ? *sent_trace : region_.new_trace();
   exchange.verb = request.method;
   if (auto address = find_address(request, region_.name())) exchange.address = std::move(*address);

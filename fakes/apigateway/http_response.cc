@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace cutoff::apigateway {
 namespace {
@@ -10,43 +11,44 @@ constexpr std::string_view default_content_type = "application/json";
 
 /// A function's headers that the client gets as x-amzn-Remapped-…: they are the gateway's to say. (Recorded for HTTP
 /// integrations; Developer Guide, "Amazon API Gateway important notes", says so of all REST APIs.)
-constexpr std::array<std::string_view, 15> remapped_headers{
+constexpr wire::HeaderNames remapped_headers{
     "Authorization", "Connection", "Content-Length", "Content-MD5",      "Date",
     "Expect",        "Host",       "Max-Forwards",   "Server",           "Proxy-Authenticate",
     "Trailer",       "Upgrade",    "User-Agent",     "WWW-Authenticate", "x-amzn-RequestId"};
 
-bool is_remapped(std::string_view name) {
-  return std::any_of(remapped_headers.begin(), remapped_headers.end(),
-                     [name](std::string_view remapped) { return wire::equal_ignoring_case(name, remapped); });
-}
-
-wire::Response start(int status, const std::string& date, std::string_view content_type,
-                     std::size_t body_size) {
+/// The fields that all have; the rest is at most `more` fields.
+wire::Response start(int status, std::string date, std::string_view content_type, std::size_t body_size,
+                     std::size_t more) {
   wire::Response response;
   response.status = status;
-  response.headers.add("Date", date);
+  response.headers.reserve(3 + more);
+  response.headers.add("Date", std::move(date));
   response.headers.add("Content-Type", std::string(content_type));
   response.headers.add("Content-Length", std::to_string(body_size));
   return response;
 }
 
-wire::Response integration_response(Answer answer, const Exchange& exchange, const std::string& date) {
+wire::Response integration_response(Answer answer, const Exchange& exchange, std::string date) {
   std::string_view content_type = default_content_type;
   for (const auto& [name, value] : answer.headers) {
     if (wire::equal_ignoring_case(name, "Content-Type")) content_type = value;
   }
-  wire::Response response = start(answer.status, date, content_type, answer.body.size());
+  wire::Response response =
+      start(answer.status, std::move(date), content_type, answer.body.size(), 3 + answer.headers.size());
   response.headers.add("x-amzn-RequestId", exchange.request_id.text());
-  for (const auto& [name, value] : answer.headers) {
-    if (wire::equal_ignoring_case(name, "Content-Type") ||
-        wire::equal_ignoring_case(name, "Transfer-Encoding"))
-      continue;
-    response.headers.add(is_remapped(name) ? "x-amzn-Remapped-" + name : name, value);
+  constexpr wire::HeaderNames own_headers{"Content-Type", "Transfer-Encoding"};
+  for (auto& [name, value] : std::move(answer.headers).take()) {
+    if (own_headers.has(name)) continue;
+    if (remapped_headers.has(name)) name.insert(0, "x-amzn-Remapped-");
+    response.headers.add(std::move(name), std::move(value));
   }
   response.headers.add("x-amz-apigw-id", exchange.extended_request_id);
   if (answer.traced) {
-    response.headers.add("X-Amzn-Trace-Id", "Root=" + exchange.trace.text() +
-                                                ";Parent=" + wire::hex(exchange.segment, 16) + ";Sampled=0");
+    std::string trace;
+    trace.reserve(sizeof "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0");
+    trace.append("Root=").append(exchange.trace.text());
+    trace.append(";Parent=").append(wire::hex(exchange.segment, 16)).append(";Sampled=0");
+    response.headers.add("X-Amzn-Trace-Id", std::move(trace));
   }
   response.body = std::move(answer.body);
   return response;
@@ -93,7 +95,7 @@ std::string rendered(std::string_view body_template, const GatewayError& error, 
   return body;
 }
 
-wire::Response gateway_response(const Answer& answer, const Exchange& exchange, const std::string& date) {
+wire::Response gateway_response(const Answer& answer, const Exchange& exchange, std::string date) {
   const GatewayError& error = *answer.error;
   const GatewayResponse* set = exchange.stage == nullptr
                                    ? nullptr
@@ -105,7 +107,8 @@ wire::Response gateway_response(const Answer& answer, const Exchange& exchange, 
     body.append("{\"message\":").append(error.message_string).append("}");
   }
   const int status = set != nullptr && set->status ? *set->status : answer.status;
-  wire::Response response = start(status, date, default_content_type, body.size());
+  wire::Response response = start(status, std::move(date), default_content_type, body.size(),
+                                  3 + (set == nullptr ? 0 : set->headers.size()));
   response.headers.add("x-amzn-RequestId", exchange.request_id.text());
   response.headers.add("x-amzn-ErrorType", std::string(error.error_type));
   if (set != nullptr) {
@@ -118,13 +121,13 @@ wire::Response gateway_response(const Answer& answer, const Exchange& exchange, 
 
 }  // namespace
 
-wire::Response http_response(Answer answer, const Exchange& exchange, const std::string& date) {
-  if (answer.error != nullptr) return gateway_response(answer, exchange, date);
-  return integration_response(std::move(answer), exchange, date);
+wire::Response http_response(Answer answer, const Exchange& exchange, std::string date) {
+  if (answer.error != nullptr) return gateway_response(answer, exchange, std::move(date));
+  return integration_response(std::move(answer), exchange, std::move(date));
 }
 
-wire::Response front_response(int status, std::string text, const std::string& date) {
-  wire::Response response = start(status, date, "text; charset=utf-8", text.size());
+wire::Response front_response(int status, std::string text, std::string date) {
+  wire::Response response = start(status, std::move(date), "text; charset=utf-8", text.size(), 0);
   response.body = std::move(text);
   return response;
 }

@@ -13,9 +13,9 @@
 namespace cutoff::apigateway {
 
 /// `stage` may be none: then no gateway response of an owner holds.
-wire::Response http_response(Answer answer, const Exchange& exchange, const std::string& date);
+wire::Response http_response(Answer answer, const Exchange& exchange, std::string date);
 
 /// What the server in front of the gateway answers, which knows no request id: status and a line of text.
-wire::Response front_response(int status, std::string text, const std::string& date);
+wire::Response front_response(int status, std::string text, std::string date);
 
 }  // namespace cutoff::apigateway

@@ -69,10 +69,8 @@ clock::Result<wire::FunctionReply> ApiGateway::start_function(const Exchange& ex
        .source_arn = exchange.stage->source_arn(*exchange.route.resource, exchange.verb)});
 }
 
-wire::Payload ApiGateway::proxy_payload(const Exchange& exchange, wire::Request request,
-                                        std::string body) const {
-  return wire::Payload::of(
-      make_proxy_event(region_, exchange, std::move(request), std::move(body), exchange.received));
+wire::Payload ApiGateway::proxy_payload(Exchange& exchange, wire::Request request, std::string body) const {
+  return wire::Payload::of(make_proxy_event(region_, exchange, std::move(request), std::move(body)));
 }
 
 /// Lambda refused the call. Its own status is never the client's. (Lambda Developer Guide, "Handling errors with an API

@@ -111,18 +111,20 @@ void write_optional(wire::JsonWriter& writer, const char* key, const std::option
   }
 }
 
-void write_context(wire::JsonWriter& writer, const ProxyEvent::RequestContext& context) {
+void write_context(wire::JsonWriter& writer, const ProxyEvent& event) {
+  const ProxyEvent::RequestContext& context = event.request_context;
+  const std::string_view domain_name = context.domain_name;
   writer.begin_object()
       .member("resourceId", context.resource_id)
-      .member("resourcePath", context.resource_path)
-      .member("httpMethod", context.http_method)
+      .member("resourcePath", event.resource)
+      .member("httpMethod", event.http_method)
       .member("extendedRequestId", context.extended_request_id)
       .member("requestTime", wire::Calendar(context.request_time).common_log(clock::Instant{}))
       .member("path", context.path)
       .member("accountId", context.account_id)
       .member("protocol", context.protocol)
       .member("stage", context.stage)
-      .member("domainPrefix", context.domain_prefix)
+      .member("domainPrefix", domain_name.substr(0, domain_name.find('.')))
       .member("requestTimeEpoch", context.request_time.time_since_epoch().count())
       .member("requestId", context.request_id.text());
   writer.key("identity").begin_object();
@@ -180,14 +182,11 @@ void read_parameters(const Json& object, const char* key, ProxyEvent::Parameters
 
 void read_context(const Json& json, ProxyEvent::RequestContext& context) {
   read(json, "resourceId", context.resource_id);
-  read(json, "resourcePath", context.resource_path);
-  read(json, "httpMethod", context.http_method);
   read(json, "extendedRequestId", context.extended_request_id);
   read(json, "path", context.path);
   read(json, "accountId", context.account_id);
   read(json, "protocol", context.protocol);
   read(json, "stage", context.stage);
-  read(json, "domainPrefix", context.domain_prefix);
   read(json, "domainName", context.domain_name);
   read(json, "deploymentId", context.deployment_id);
   read(json, "apiId", context.api_id);
@@ -224,7 +223,7 @@ void ProxyEvent::write_json(wire::JsonWriter& writer) const {
   write_single(writer, "pathParameters", Groups(path_parameters, less_exactly));
   write_single(writer, "stageVariables", Groups(stage_variables, less_exactly));
   writer.key("requestContext");
-  write_context(writer, request_context);
+  write_context(writer, *this);
   write_optional(writer, "body", body);
   writer.member("isBase64Encoded", is_base64_encoded).end_object();
 }
@@ -232,10 +231,9 @@ void ProxyEvent::write_json(wire::JsonWriter& writer) const {
 std::size_t ProxyEvent::json_size_at_most() const {
   constexpr std::size_t longest_escape = 6;       // \u0000
   constexpr std::size_t keys_and_numbers = 2048;  // all that does not depend on the request
-  std::size_t text = resource.size() + path.size() + request_context.path.size() +
-                     request_context.resource_path.size() + request_context.domain_name.size() +
-                     request_context.stage.size() + http_method.size() * 2;
-  constexpr std::size_t twice = 2;  // as one value, and as one of many
+  constexpr std::size_t twice = 2;  // in the event and in its context, or as one value and as one of many
+  std::size_t text = (resource.size() + request_context.domain_name.size() + http_method.size()) * twice +
+                     path.size() + request_context.path.size() + request_context.stage.size();
   constexpr std::size_t punctuation = 4;
   for (const auto& [name, value] : headers) text += (name.size() + value.size() + punctuation) * twice;
   for (const Parameters* parameters : {&query_parameters, &path_parameters, &stage_variables}) {

@@ -42,17 +42,16 @@ struct ProxyEvent {
     std::optional<std::string> user;
   };
 
+  /// Its resourcePath and httpMethod are the event's own resource and http_method, and its domainPrefix is the first
+  /// label of domain_name.
   struct RequestContext {
     std::string resource_id;
-    std::string resource_path;
-    std::string http_method;
     std::string extended_request_id;
     std::chrono::sys_time<std::chrono::milliseconds> request_time{};  // requestTime and requestTimeEpoch
     std::string path;                                                 // with the stage
     std::string account_id;
     std::string protocol = "HTTP/1.1";  // also for HTTP/2 clients
     std::string stage;
-    std::string domain_prefix;
     wire::Uuid request_id;
     Identity identity;
     std::string domain_name;

@@ -1,7 +1,6 @@
 #include "fakes/apigateway/proxy_request.h"
 
-#include <algorithm>
-#include <array>
+#include <utility>
 
 #include "fakes/apigateway/media_type.h"
 #include "fakes/apigateway/signature.h"
@@ -13,43 +12,43 @@ namespace {
 
 /// What a client may send and a function does not get (recorded: test_apigateway_header_remapping_aws[AWS_PROXY]);
 /// those below the line are made anew.
-constexpr std::array<std::string_view, 17> withheld_headers{
+constexpr wire::HeaderNames withheld_headers{
     "Connection", "Content-Length", "Content-MD5", "Expect", "Max-Forwards", "Proxy-Authenticate", "Server",
     "TE", "Trailer", "Upgrade", "Transfer-Encoding", "WWW-Authenticate",
     // ----
     "Host", "X-Amzn-Trace-Id", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto"};
 
-bool is_withheld(std::string_view name) {
-  return std::any_of(withheld_headers.begin(), withheld_headers.end(),
-                     [name](std::string_view withheld) { return wire::equal_ignoring_case(name, withheld); });
-}
-
-/// The client's spelling, but for two that AWS writes its own way.
-std::string_view spelled(std::string_view name) {
-  for (const std::string_view canonical :
-       {std::string_view("Authorization"), std::string_view("User-Agent")}) {
-    if (wire::equal_ignoring_case(name, canonical)) return canonical;
+/// These AWS writes its own way; all others have the client's spelling.
+void respell(std::string& name) {
+  for (const char* canonical : {"Authorization", "User-Agent"}) {
+    if (wire::equal_ignoring_case(name, canonical)) name = canonical;
   }
-  return name;
 }
 
 /// The client's own, when there is a root in it: what it has sampled, and whose child this is, stays.
-std::string trace_header(const wire::Headers& headers, const wire::TraceId& trace) {
-  const std::string* sent = headers.find("X-Amzn-Trace-Id");
-  if (sent != nullptr && sent->find("Root=") != std::string::npos && wire::TraceId::parse(*sent) == trace)
-    return *sent;
-  return "Root=" + trace.text();
+std::string trace_header(const wire::Headers& sent, const Exchange& exchange) {
+  if (exchange.trace_was_sent) {
+    const std::string_view header = sent.get("X-Amzn-Trace-Id");
+    if (header.find("Root=") != std::string_view::npos) return std::string(header);
+  }
+  return "Root=" + exchange.trace.text();
 }
 
 wire::Headers event_headers(const Exchange& exchange, wire::Headers sent, const std::string& source_ip) {
+  constexpr std::size_t added = 5;
   wire::Headers headers;
-  for (const auto& [name, value] : sent) {
-    if (!is_withheld(name)) headers.add(std::string(spelled(name)), value);
+  headers.reserve(sent.size() + added);
+  std::string trace = trace_header(sent, exchange);
+  const std::string* forwarded = sent.find("X-Forwarded-For");
+  std::string forwarded_for = forwarded == nullptr ? source_ip : *forwarded + ", " + source_ip;
+  for (auto& [name, value] : std::move(sent).take()) {
+    if (withheld_headers.has(name)) continue;
+    respell(name);
+    headers.add(std::move(name), std::move(value));
   }
   headers.add("Host", exchange.address.host);
-  headers.add("X-Amzn-Trace-Id", trace_header(sent, exchange.trace));
-  const std::string* forwarded = sent.find("X-Forwarded-For");
-  headers.add("X-Forwarded-For", forwarded == nullptr ? source_ip : *forwarded + ", " + source_ip);
+  headers.add("X-Amzn-Trace-Id", std::move(trace));
+  headers.add("X-Forwarded-For", std::move(forwarded_for));
   // AWS's gateway is reached by HTTPS alone; code that builds links relies on it.
   headers.add("X-Forwarded-Port", "443");
   headers.add("X-Forwarded-Proto", "https");
@@ -67,15 +66,15 @@ void set_signer(ProxyEvent::Identity& identity, const std::string& account, std:
 
 }  // namespace
 
-ProxyEvent make_proxy_event(const region::Region& region, const Exchange& exchange, wire::Request request,
-                            std::string body, clock::Instant now) {
+ProxyEvent make_proxy_event(const region::Region& region, Exchange& exchange, wire::Request request,
+                            std::string body) {
   const LiveStage& stage = *exchange.stage;
   ProxyEvent event;
   event.resource = *exchange.route.resource->path;
   event.path = exchange.address.path;
   event.http_method = request.method;
   event.query_parameters = wire::query_parameters(request.query());
-  event.path_parameters = exchange.route.parameters;
+  event.path_parameters = std::move(exchange.route.parameters);
   event.stage_variables = stage.variables();
   if (!body.empty()) {
     event.is_base64_encoded =
@@ -85,16 +84,13 @@ ProxyEvent make_proxy_event(const region::Region& region, const Exchange& exchan
 
   ProxyEvent::RequestContext& context = event.request_context;
   context.resource_id = exchange.route.resource->id;
-  context.resource_path = event.resource;
-  context.http_method = event.http_method;
   context.extended_request_id = exchange.extended_request_id;
-  context.request_time = std::chrono::floor<std::chrono::milliseconds>(region.calendar().at(now));
+  context.request_time = std::chrono::floor<std::chrono::milliseconds>(region.calendar().at(exchange.received));
   context.path = exchange.address.staged_path;
   context.account_id = region.account();
   context.stage = *stage.name();
-  context.domain_prefix = exchange.address.api;
   context.request_id = exchange.request_id;
-  context.domain_name = exchange.address.domain_name;
+  context.domain_name = exchange.address.domain_name();
   context.deployment_id = stage.deployment_id();
   context.api_id = exchange.address.api;
   context.identity.source_ip = request.source_ip;

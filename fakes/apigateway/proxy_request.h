@@ -10,8 +10,8 @@
 
 namespace cutoff::apigateway {
 
-/// `exchange` has its route. `body` is the request's, whole.
-ProxyEvent make_proxy_event(const region::Region& region, const Exchange& exchange, wire::Request request,
-                            std::string body, clock::Instant now);
+/// `exchange` has its route, and loses the route's parameters to the event. `body` is the request's, whole.
+ProxyEvent make_proxy_event(const region::Region& region, Exchange& exchange, wire::Request request,
+                            std::string body);
 
 }  // namespace cutoff::apigateway

@@ -117,6 +117,17 @@ void ProxyResponse::write_json(wire::JsonWriter& writer) const {
   writer.end_object();
 }
 
+std::size_t ProxyResponse::json_size_at_most() const {
+  constexpr std::size_t longest_escape = 6;  // \u0000
+  constexpr std::size_t keys_and_numbers = 128;
+  constexpr std::size_t punctuation = 8;
+  std::size_t text = body.size();
+  for (const wire::Headers* fields : {&headers, &multi_value_headers}) {
+    for (const auto& [name, value] : *fields) text += name.size() + value.size() + punctuation;
+  }
+  return keys_and_numbers + text * longest_escape;
+}
+
 wire::Headers ProxyResponse::merged_headers() const {
   if (multi_value_headers.empty()) return headers;
   wire::Headers merged = multi_value_headers;

@@ -7,6 +7,7 @@
 // recorded from AWS (test_aws_proxy_response_payload_format_validation, 2024), save where the .cc says otherwise.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -31,6 +32,7 @@ struct ProxyResponse {
   bool is_base64_encoded = false;
 
   void write_json(wire::JsonWriter& writer) const;
+  std::size_t json_size_at_most() const;
   /// Throws MalformedProxyResponse. A missing statusCode is not malformed here: it is none.
   static ProxyResponse read_json(std::string_view json);
 

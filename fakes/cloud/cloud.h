@@ -48,6 +48,7 @@ class Cloud : public wire::Service {
   faults::Faults& faults() { return region_.faults(); }
   lambda::Lambda& lambda() { return lambda_; }
   apigateway::ApiGateway& apigateway() { return apigateway_; }
+  const apigateway::ApiGateway& apigateway() const { return apigateway_; }
   agentcore::AgentCore& agentcore() { return agentcore_; }
   dynamodb::DynamoDb& dynamodb() { return dynamodb_; }
   sdk::Services& services() { return services_; }

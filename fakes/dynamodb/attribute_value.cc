@@ -15,6 +15,19 @@ auto place_of(Attributes& attributes, std::string_view name) {
       [](const Attribute& attribute, std::string_view wanted) { return attribute.name < wanted; });
 }
 
+/// A few names are compared faster one by one: most differ in length.
+template <class Attributes>
+auto found_in(Attributes& attributes, std::string_view name) -> decltype(&attributes.front().value) {
+  constexpr std::size_t few = 8;
+  auto place = attributes.begin();
+  if (attributes.size() > few) {
+    place = place_of(attributes, name);
+  } else {
+    while (place != attributes.end() && place->name != name) ++place;
+  }
+  return place != attributes.end() && place->name == name ? &place->value : nullptr;
+}
+
 template <class... Visitors>
 struct Overloaded : Visitors... {
   using Visitors::operator()...;
@@ -60,15 +73,8 @@ std::size_t Item::size() const { return attributes_.size(); }
 Item::const_iterator Item::begin() const { return attributes_.begin(); }
 Item::const_iterator Item::end() const { return attributes_.end(); }
 
-const AttributeValue* Item::find(std::string_view name) const {
-  const auto place = place_of(attributes_, name);
-  return place != attributes_.end() && place->name == name ? &place->value : nullptr;
-}
-
-AttributeValue* Item::find(std::string_view name) {
-  const auto place = place_of(attributes_, name);
-  return place != attributes_.end() && place->name == name ? &place->value : nullptr;
-}
+const AttributeValue* Item::find(std::string_view name) const { return found_in(attributes_, name); }
+AttributeValue* Item::find(std::string_view name) { return found_in(attributes_, name); }
 
 const AttributeValue& Item::at(std::string_view name) const {
   if (const AttributeValue* value = find(name)) return *value;

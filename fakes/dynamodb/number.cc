@@ -15,7 +15,8 @@ Wide wide(std::uint64_t high, std::uint64_t low) { return Wide{high} << 64U | lo
 
 int digits_of(Wide coefficient) {
   int digits = 0;
-  for (; coefficient != 0; coefficient /= 10) ++digits;
+  for (; coefficient > UINT64_MAX; coefficient /= 10) ++digits;  // 128 bits are slow to divide
+  for (auto rest = static_cast<std::uint64_t>(coefficient); rest != 0; rest /= 10) ++digits;
   return digits;
 }
 

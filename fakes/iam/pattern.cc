@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "fakes/wire/headers.h"
+
 namespace cutoff::iam {
 namespace {
 
@@ -52,6 +54,10 @@ bool matches_symbols(At at, std::size_t size, std::string_view text, Case letter
   }
   while (place < size && at(place) == any_characters) ++place;
   return place == size;
+}
+
+bool are_same(std::string_view a, std::string_view b, Case letters) {
+  return letters == Case::insensitive ? wire::equal_ignoring_case(a, b) : a == b;
 }
 
 /// What stands between "${" and "}": a key, or a key and a default in quotes.
@@ -121,13 +127,21 @@ struct ArnParts {
 }  // namespace
 
 bool matches(std::string_view pattern, std::string_view text, Case letters) {
-  // The common cases first: everything, exactly this, and "exactly this to begin with".
-  if (pattern == "*" || pattern == text) return true;
-  std::size_t same = 0;
-  const std::size_t least = std::min(pattern.size(), text.size());
-  while (same < least && pattern[same] == text[same] && pattern[same] != '*') ++same;
-  pattern.remove_prefix(same);
-  text.remove_prefix(same);
+  // What stands before the first wildcard and behind the last is compared in one piece; it decides most questions.
+  if (pattern.size() == text.size() && are_same(pattern, text, letters)) return true;
+  const std::size_t plain = std::min({pattern.find('*'), pattern.find('?'), pattern.size()});
+  if (plain == pattern.size()) return false;
+  if (!are_same(pattern.substr(0, plain), text.substr(0, plain), letters)) return false;
+  pattern.remove_prefix(plain);
+  text.remove_prefix(plain);
+  if (pattern == "*") return true;
+  std::size_t end = 0;
+  while (symbol_of(pattern[pattern.size() - 1 - end]) >= 0) ++end;
+  if (text.size() < end ||
+      !are_same(pattern.substr(pattern.size() - end), text.substr(text.size() - end), letters))
+    return false;
+  pattern.remove_suffix(end);
+  text.remove_suffix(end);
   const auto at = [pattern](std::size_t i) { return symbol_of(pattern[i]); };
   return matches_symbols(at, pattern.size(), text, letters);
 }
@@ -139,7 +153,25 @@ bool matches(std::string_view pattern, std::string_view text, const Facts& facts
          matches_symbols([&](std::size_t i) { return (*symbols)[i]; }, symbols->size(), text, letters);
 }
 
+namespace {
+
+/// Whether no wildcard and no variable stands in the five parts before the resource: then a wildcard cannot reach over
+/// one of their colons anyway.
+bool is_plain_before_resource(std::string_view pattern) {
+  std::size_t colon = 0;
+  for (std::size_t part = 1; part < ArnParts::count; ++part) {
+    colon = pattern.find(':', colon);
+    if (colon++ == std::string_view::npos) return false;
+  }
+  const std::string_view before = pattern.substr(0, colon);
+  return before.find('*') == std::string_view::npos && before.find('?') == std::string_view::npos &&
+         before.find('$') == std::string_view::npos;
+}
+
+}  // namespace
+
 bool matches_arn(std::string_view pattern, std::string_view text, const Facts* facts) {
+  if (is_plain_before_resource(pattern)) return facts == nullptr ? matches(pattern, text) : matches(pattern, text, *facts);
   const auto matches_part = [facts](std::string_view wanted, std::string_view given) {
     return facts == nullptr ? matches(wanted, given) : matches(wanted, given, *facts);
   };

@@ -29,25 +29,37 @@ inline SharedText shared_text(std::string text) {
 /// A duration is written in milliseconds, identifiers as their text.
 using Value = std::variant<bool, std::int64_t, clock::Duration, wire::Uuid, SharedText, std::string>;
 
+/// A field on its way into an entry, where its value is made in place: there are fifty in a request.
+template <class T>
+struct NewField {
+  const char* key;
+  T value;
+};
+
 struct Field {
+  Field(const char* its_key, Value its_value) : key(its_key), value(std::move(its_value)) {}
+  template <class T>
+  Field(NewField<T> field)  // NOLINT(google-explicit-constructor): it is one
+      : key(field.key), value(std::in_place_type<T>, std::move(field.value)) {}
+
   const char* key;
   Value value;
 };
 
 /// field("status", 504), field("function", shared_name), field("duration_ms", 68s)
 template <class T>
-Field field(const char* key, T&& value) {
+auto field(const char* key, T&& value) {
   using Plain = std::decay_t<T>;
   if constexpr (std::is_same_v<Plain, bool>) {
-    return {key, Value(std::in_place_type<bool>, value)};
+    return NewField<bool>{key, value};
   } else if constexpr (std::is_integral_v<Plain>) {
-    return {key, Value(std::in_place_type<std::int64_t>, static_cast<std::int64_t>(value))};
+    return NewField<std::int64_t>{key, static_cast<std::int64_t>(value)};
   } else if constexpr (std::is_same_v<Plain, wire::Uuid> || std::is_same_v<Plain, SharedText>) {
-    return {key, Value(std::forward<T>(value))};
+    return NewField<Plain>{key, std::forward<T>(value)};
   } else if constexpr (std::is_convertible_v<T, clock::Duration>) {
-    return {key, Value(std::in_place_type<clock::Duration>, value)};
+    return NewField<clock::Duration>{key, value};
   } else {
-    return {key, Value(std::in_place_type<std::string>, std::forward<T>(value))};
+    return NewField<std::string>{key, std::string(std::forward<T>(value))};
   }
 }
 

@@ -32,7 +32,7 @@ class Journal {
     if (loop_.current_is_killed()) return;
     Entry entry{loop_.now(), ++written_, kind, trace, {}};
     entry.fields.reserve(sizeof...(fields));
-    (entry.fields.push_back(std::forward<Fields>(fields)), ...);
+    (entry.fields.emplace_back(std::forward<Fields>(fields)), ...);
     keep(std::move(entry));
   }
 

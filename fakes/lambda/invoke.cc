@@ -47,9 +47,7 @@ std::shared_ptr<Function> Lambda::check_invoke(const iam::Caller& caller, Invoke
   input.function = found != functions_.end() ? found->second->arn() : function_arn(reference.name);
   if (!reference.qualifier.empty()) input.function += ":" + reference.qualifier;
 
-  iam::Context context;
-  if (!caller.source_arn.empty()) context.emplace_back("aws:SourceArn", caller.source_arn);
-  region_.iam().authorize(caller, "lambda:InvokeFunction", input.function, context,
+  region_.iam().authorize(caller, "lambda:InvokeFunction", input.function, {},
                           found != functions_.end() ? &found->second->policy_ : nullptr);
 
   if (found == functions_.end() || (!reference.qualifier.empty() && reference.qualifier != "$LATEST")) {

@@ -33,8 +33,9 @@ class ReadTimeout : public std::runtime_error {
 
 class Aws {
  public:
-  Aws(Services& services, iam::Caller caller, wire::TraceId trace, ClientConfig config = {})
-      : services_(services), caller_(std::move(caller)), trace_(trace), config_(config) {}
+  /// Both outlive it: within an invocation the caller is its context's.
+  Aws(Services& services, const iam::Caller& caller, wire::TraceId trace, ClientConfig config = {})
+      : services_(services), caller_(caller), trace_(trace), config_(config) {}
 
   /// The same, with other client settings: aws.with(ClientConfig::patient(900s)).invoke_agent_runtime(…).
   Aws with(ClientConfig config) const { return {services_, caller_, trace_, config}; }
@@ -69,7 +70,7 @@ class Aws {
   void gave_up(const char* operation, const std::string& target) const;
 
   Services& services_;
-  iam::Caller caller_;
+  const iam::Caller& caller_;
   wire::TraceId trace_;
   ClientConfig config_;
 };

@@ -11,17 +11,16 @@ constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 }  // namespace
 
 std::string base64_encoded(std::string_view bytes) {
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
+  std::string text((bytes.size() + 2) / 3 * 4, '=');
+  char* out = text.data();
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     const std::size_t given = std::min<std::size_t>(3, bytes.size() - i);
     std::uint32_t group = 0;
     for (std::size_t j = 0; j < 3; ++j) {
       group = group << 8U | (j < given ? static_cast<unsigned char>(bytes[i + j]) : 0U);
     }
-    for (std::size_t digit = 0; digit < 4; ++digit) {
-      text += digit <= given ? alphabet[group >> (18 - 6 * digit) & 63U] : '=';
-    }
+    for (std::size_t digit = 0; digit <= given; ++digit) out[digit] = alphabet[group >> (18 - 6 * digit) & 63U];
+    out += 4;
   }
   return text;
 }

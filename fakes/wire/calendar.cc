@@ -1,6 +1,7 @@
 #include "fakes/wire/calendar.h"
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 namespace cutoff::wire {
@@ -10,30 +11,49 @@ constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "M
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 7> weekdays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 
-std::string padded(std::int64_t value, std::size_t digits) {
-  std::string text = std::to_string(value);
-  if (text.size() < digits) text.insert(0, digits - text.size(), '0');
-  return text;
-}
+/// A moment's parts, and the text that is made of them.
+class Text {
+ public:
+  explicit Text(Calendar::Moment moment)
+      : days_(std::chrono::floor<std::chrono::days>(moment)), date_(days_), time_(moment - days_) {}
 
-struct Fields {
-  explicit Fields(Calendar::Moment moment)
-      : days(std::chrono::floor<std::chrono::days>(moment)), date(days), time(moment - days) {}
-
-  std::string year() const { return padded(static_cast<int>(date.year()), 4); }
-  std::string month() const { return padded(static_cast<unsigned>(date.month()), 2); }
-  std::string day() const { return padded(static_cast<unsigned>(date.day()), 2); }
-  std::string_view month_name() const { return months[static_cast<unsigned>(date.month()) - 1]; }
-  std::string_view weekday_name() const { return weekdays[std::chrono::weekday(days).c_encoding()]; }
-  std::string clock() const {
-    return padded(time.hours().count(), 2) + ":" + padded(time.minutes().count(), 2) + ":" +
-           padded(time.seconds().count(), 2);
+  Text& year() {
+    const auto year = static_cast<unsigned>(static_cast<int>(date_.year()));
+    return two_digits(year / 100).two_digits(year % 100);
   }
-  std::string milliseconds() const { return padded(time.subseconds().count() / 1'000'000, 3); }
+  Text& month() { return two_digits(static_cast<unsigned>(date_.month())); }
+  Text& day() { return two_digits(static_cast<unsigned>(date_.day())); }
+  Text& month_name() { return literal(months[static_cast<unsigned>(date_.month()) - 1]); }
+  Text& weekday_name() { return literal(weekdays[std::chrono::weekday(days_).c_encoding()]); }
+  /// "12:30:45"
+  Text& clock() {
+    two_digits(static_cast<unsigned>(time_.hours().count())).literal(":");
+    two_digits(static_cast<unsigned>(time_.minutes().count())).literal(":");
+    return two_digits(static_cast<unsigned>(time_.seconds().count()));
+  }
+  Text& milliseconds() {
+    const auto count = static_cast<unsigned>(time_.subseconds().count() / 1'000'000);
+    return digit(count / 100).two_digits(count % 100);
+  }
+  Text& literal(std::string_view text) {
+    for (const char c : text) *end_++ = c;
+    return *this;
+  }
 
-  std::chrono::sys_days days;
-  std::chrono::year_month_day date;
-  std::chrono::hh_mm_ss<clock::Duration> time;
+  std::string take() { return {text_.data(), end_}; }
+
+ private:
+  Text& two_digits(unsigned value) { return digit(value / 10).digit(value % 10); }
+  Text& digit(unsigned value) {
+    *end_++ = static_cast<char>('0' + value % 10);
+    return *this;
+  }
+
+  std::chrono::sys_days days_;
+  std::chrono::year_month_day date_;
+  std::chrono::hh_mm_ss<clock::Duration> time_;
+  std::array<char, sizeof "Sun, 06 Nov 1994 08:49:37 GMT"> text_;  // the longest
+  char* end_ = text_.data();
 };
 
 }  // namespace
@@ -48,24 +68,25 @@ std::uint32_t Calendar::epoch_seconds(clock::Instant instant) const {
 }
 
 std::string Calendar::iso8601(clock::Instant instant) const {
-  const Fields f(at(instant));
-  return f.year() + "-" + f.month() + "-" + f.day() + "T" + f.clock() + "." + f.milliseconds() + "Z";
+  Text text(at(instant));
+  text.year().literal("-").month().literal("-").day().literal("T").clock().literal(".").milliseconds().literal("Z");
+  return text.take();
 }
 
 std::string Calendar::http_date(clock::Instant instant) const {
-  const Fields f(at(instant));
-  return std::string(f.weekday_name()) + ", " + f.day() + " " + std::string(f.month_name()) + " " + f.year() +
-         " " + f.clock() + " GMT";
+  Text text(at(instant));
+  text.weekday_name().literal(", ").day().literal(" ").month_name().literal(" ").year().literal(" ");
+  return text.clock().literal(" GMT").take();
 }
 
 std::string Calendar::common_log(clock::Instant instant) const {
-  const Fields f(at(instant));
-  return f.day() + "/" + std::string(f.month_name()) + "/" + f.year() + ":" + f.clock() + " +0000";
+  Text text(at(instant));
+  text.day().literal("/").month_name().literal("/").year().literal(":").clock().literal(" +0000");
+  return text.take();
 }
 
 std::string Calendar::day(clock::Instant instant) const {
-  const Fields f(at(instant));
-  return f.year() + "/" + f.month() + "/" + f.day();
+  return Text(at(instant)).year().literal("/").month().literal("/").day().take();
 }
 
 }  // namespace cutoff::wire

@@ -1,25 +1,49 @@
 #include "fakes/wire/identifiers.h"
 
-#include <charconv>
+#include <array>
 
 namespace cutoff::wire {
 namespace {
 
-/// Exactly `text`, as a hex number.
+/// Not a hex digit.
+constexpr std::uint8_t no_digit = 0xFF;
+
+constexpr std::array<std::uint8_t, 256> digit_values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(no_digit);
+  for (std::uint8_t digit = 0; digit < 10; ++digit) values[std::size_t{'0'} + digit] = digit;
+  for (std::uint8_t letter = 0; letter < 6; ++letter) {
+    values[std::size_t{'a'} + letter] = static_cast<std::uint8_t>(10 + letter);
+    values[std::size_t{'A'} + letter] = static_cast<std::uint8_t>(10 + letter);
+  }
+  return values;
+}();
+
+/// Exactly `text`, as a hex number that it fits.
 template <class Number>
 bool read_hex(std::string_view text, Number& value) {
-  const char* const end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, value, 16);
-  return result.ec == std::errc() && result.ptr == end;
+  value = 0;
+  std::uint8_t seen = 0;
+  for (const char c : text) {
+    const std::uint8_t digit = digit_values[static_cast<unsigned char>(c)];
+    seen |= digit;
+    value = static_cast<Number>(value << 4U | (digit & 0xFU));
+  }
+  return !text.empty() && seen != no_digit;
+}
+
+/// Writes `digits` digits to `out`, and gives where they end.
+char* write_hex(char* out, std::uint64_t value, int digits) {
+  constexpr const char* alphabet = "0123456789abcdef";
+  for (int digit = digits; digit-- > 0; value >>= 4U) out[digit] = alphabet[value & 0xFU];
+  return out + digits;
 }
 
 }  // namespace
 
 std::string hex(std::uint64_t value, int digits) {
-  constexpr std::string_view alphabet = "0123456789abcdef";
   std::string text(static_cast<std::size_t>(digits), '0');
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, value >>= 4U)
-    *digit = alphabet[value & 0xFU];
+  write_hex(text.data(), value, digits);
   return text;
 }
 
@@ -49,8 +73,12 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
 }
 
 std::string Uuid::text() const {
-  std::string text = hex(high, 16) + hex(low, 16);
-  for (const std::size_t place : {20U, 16U, 12U, 8U}) text.insert(place, 1, '-');
+  std::string text(36, '-');
+  char* out = write_hex(text.data(), high >> 32U, 8) + 1;
+  out = write_hex(out, high >> 16U, 4) + 1;
+  out = write_hex(out, high, 4) + 1;
+  out = write_hex(out, low >> 48U, 4) + 1;
+  write_hex(out, low, 12);
   return text;
 }
 
@@ -73,6 +101,13 @@ std::optional<TraceId> TraceId::parse(std::string_view text) {
   return trace;
 }
 
-std::string TraceId::text() const { return "1-" + hex(epoch_seconds, 8) + "-" + hex(high, 8) + hex(low, 16); }
+std::string TraceId::text() const {
+  std::string text(35, '-');
+  text.front() = '1';
+  char* out = write_hex(text.data() + 2, epoch_seconds, 8) + 1;
+  out = write_hex(out, high, 8);
+  write_hex(out, low, 16);
+  return text;
+}
 
 }  // namespace cutoff::wire

@@ -1,6 +1,8 @@
 #include "fakes/wire/json_writer.h"
 
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 
 namespace cutoff::wire {
 namespace {
@@ -31,6 +33,28 @@ std::size_t utf8_sequence(std::string_view text) {
 bool is_plain(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+/// The same of eight characters at once.
+bool are_plain(std::uint64_t characters) {
+  constexpr std::uint64_t each = 0x0101010101010101;
+  constexpr std::uint64_t high_bits = each * 0x80;
+  const auto some_is_less = [](std::uint64_t bytes, unsigned bound) { return (bytes - each * bound) & ~bytes; };
+  const std::uint64_t quotes = characters ^ each * static_cast<unsigned char>('"');
+  const std::uint64_t backslashes = characters ^ each * static_cast<unsigned char>('\\');
+  return ((characters | some_is_less(characters, 0x20) | some_is_less(quotes, 1) | some_is_less(backslashes, 1)) &
+          high_bits) == 0;
+}
+
+/// How many plain characters `text` starts with.
+std::size_t plain_part(std::string_view text) {
+  std::size_t plain = 0;
+  for (std::uint64_t eight = 0; plain + sizeof eight <= text.size(); plain += sizeof eight) {
+    std::memcpy(&eight, text.data() + plain, sizeof eight);
+    if (!are_plain(eight)) break;
+  }
+  while (plain < text.size() && is_plain(text[plain])) ++plain;
+  return plain;
 }
 
 template <class Number>
@@ -70,10 +94,15 @@ void append_control(std::string& out, char c) {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
+  std::size_t plain = plain_part(text);
+  if (plain == text.size()) {  // nearly always, and then in one piece
+    const std::size_t start = out.size();
+    out.resize(start + plain + 2, '"');
+    text.copy(out.data() + start + 1, plain);
+    return;
+  }
   out += '"';
-  while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(text[plain])) ++plain;
+  for (;; plain = plain_part(text)) {
     out.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <typeinfo>
 #include <utility>
 
@@ -35,8 +36,8 @@ class Payload {
 
   /// `value` is read as it is by whoever asks for a T, and as JSON by everybody else.
   template <JsonWritable T>
-  static Payload of(T value) {
-    return Payload(std::make_shared<const Typed<T>>(std::move(value)));
+  static Payload of(T&& value) {
+    return Payload(std::make_shared<const Typed<std::remove_cvref_t<T>>>(std::forward<T>(value)));
   }
 
   bool empty() const { return content_ == nullptr || (!content_->typed() && text().empty()); }
@@ -91,7 +92,8 @@ class Payload {
   template <class T>
   class Typed final : public Content {
    public:
-    explicit Typed(T value) : value_(std::move(value)) {}
+    explicit Typed(T&& value) : value_(std::move(value)) {}
+    explicit Typed(const T& value) : value_(value) {}
     bool typed() const override { return true; }
     const void* value(const std::type_info& type) const override {
       return type == typeid(T) ? &value_ : nullptr;

@@ -40,7 +40,7 @@ const std::map<std::string, std::set<std::string>> may_include = [] {
   below.insert(services.begin(), services.end());
   for (const char* folder :
        {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report", "emulator/replay", "emulator/control",
-        "emulator/outbound", "emulator/cli"}) {
+        "emulator/outbound", "emulator/front", "emulator/serve", "emulator/cli"}) {
     allowed[folder] = below;
     below.insert(folder);
   }
@@ -49,6 +49,8 @@ const std::map<std::string, std::set<std::string>> may_include = [] {
   allowed["emulator/replay"].erase("emulator/report");
   // What calls out knows nothing of us.
   allowed["emulator/outbound"].clear();
+  // A server knows nothing of AWS.
+  allowed["emulator/front"] = {"fakes/clock", "fakes/wire"};
   return allowed;
 }();
 
