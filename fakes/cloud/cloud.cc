@@ -24,7 +24,7 @@ void Cloud::reset(region::Keep keep) {
   if (keep == region::Keep::nothing) iam().clear();
   faults().clear();
   journal().clear();
-  journal().append("cutoff.reset", {}, journal::field("keep", keep == region::Keep::app ? "app" : "nothing"));
+  journal().append("cutoff.reset", {}, journal::field("kept", keep == region::Keep::app ? "app" : "nothing"));
 }
 
 wire::Response Cloud::handle(wire::Request request) {

@@ -226,7 +226,7 @@ TEST_F(ControlReset, KeepsTheApplicationAndForgetsWhatCameOfUsingIt) {
   EXPECT_EQ(alone_json("GET", "/_cutoff/clock").at("owed"), 0);
   EXPECT_EQ(alone_json("GET", "/_cutoff/faults").at("faults"), json::array());
   EXPECT_EQ(json::parse(scan().body.text()).at("Count"), 0);
-  EXPECT_THAT(cloud.journal().entries(), Contains(Happened(1s, "cutoff.reset", {{"keep", "app"}})));
+  EXPECT_THAT(cloud.journal().entries(), Contains(Happened(1s, "cutoff.reset", {{"kept", "app"}})));
   EXPECT_THAT(cloud.journal().entries(), Not(Contains(EntryOf("lambda.enqueue"))));
 
   // And it works as it did.
