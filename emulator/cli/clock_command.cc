@@ -74,8 +74,11 @@ class ClockCommand final : public Command {
     advance_->add_option("DURATION", duration_, "How long: 29s, 1m30s")->type_name("")->required();
     add_lock_option(*advance_);
     run_until_ = add(*clock, "run-until", "Let time pass until something has happened");
-    run_until_->add_option("EVENT", event_, "idle, or a kind of journal entry: lambda.report")->type_name("")->required();
-    run_until_->add_option("--where", where_, "A field that the entry has: function=worker")->type_name("NAME=VALUE");
+    run_until_->add_option("EVENT", event_, "idle, or a kind of journal entry: lambda.report")
+        ->type_name("")
+        ->required();
+    run_until_->add_option("--where", where_, "A field that the entry has: function=worker")
+        ->type_name("NAME=VALUE");
     run_until_->add_option("--limit", limit_, "How long at most; 1h unless given")->type_name("DURATION");
     add_lock_option(*run_until_);
     sleep_ = add(*clock, "sleep", "Wait until a time has passed in the emulator");
@@ -114,7 +117,8 @@ class ClockCommand final : public Command {
       const json locks = client.ask("POST", "/_cutoff/clock/locks", {{"name", lock_name_}});
       show(locks, locks_text(locks));
     } else if (unlock_->parsed()) {
-      if (all_ != lock_name_.empty()) throw replay::UnusableInput("unlock needs a NAME or --all: see cutoff clock unlock --help");
+      if (all_ != lock_name_.empty())
+        throw replay::UnusableInput("unlock needs a NAME or --all: see cutoff clock unlock --help");
       const json locks = client.ask(
           "DELETE", "/_cutoff/clock/locks" + (all_ ? "" : "/" + wire::percent_encoded(lock_name_)));
       show(locks, locks_text(locks));

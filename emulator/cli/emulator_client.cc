@@ -34,7 +34,9 @@ std::string checked_endpoint(const EmulatorOptions& options) {
 }  // namespace
 
 void EmulatorOptions::declare(CLI::App& command) {
-  command.add_option("--endpoint", endpoint, "The emulator's URL: AWS_ENDPOINT_URL or\nhttp://127.0.0.1:4566 unless given")
+  command
+      .add_option("--endpoint", endpoint,
+                  "The emulator's URL: AWS_ENDPOINT_URL or\nhttp://127.0.0.1:4566 unless given")
       ->type_name("URL");
   command.add_option("--format", format, "text (unless given) or json")->type_name("FORMAT");
 }
@@ -71,9 +73,11 @@ nlohmann::json EmulatorClient::ask(const std::string& method, const std::string&
   return nlohmann::json::parse(text);
 }
 
-nlohmann::json EmulatorClient::ask(const std::string& method, const std::string& target, const nlohmann::json& body) {
-  const std::string text = checked(
-      reach([&] { return client_.send(method, target, {{"Content-Type", "application/json"}}, body.dump()); }));
+nlohmann::json EmulatorClient::ask(const std::string& method, const std::string& target,
+                                   const nlohmann::json& body) {
+  const std::string text = checked(reach([&] {
+    return client_.send(method, target, {{"Content-Type", "application/json"}}, body.dump());
+  }));
   return nlohmann::json::parse(text);
 }
 

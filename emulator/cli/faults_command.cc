@@ -62,7 +62,7 @@ std::string list_text(const json& answer) {
 class FaultsCommand final : public Command {
  public:
   void declare(CLI::App& program) override {
-    CLI::App* faults = program.add_subcommand("faults", "Make functions, tables and agents of a running emulator fail");
+    CLI::App* faults = program.add_subcommand("faults", "Make functions, tables and agents fail");
     faults->set_help_flag("-h,--help", "Print this and exit");
     faults->footer(details);
     faults->require_subcommand(0, 1);
@@ -103,7 +103,8 @@ class FaultsCommand final : public Command {
       answer = client.ask("POST", "/_cutoff/faults", body);
       text = columns({row_of(answer)});
     } else if (remove_->parsed()) {
-      if (all_ != id_.empty()) throw replay::UnusableInput("remove needs an ID or --all: see cutoff faults remove --help");
+      if (all_ != id_.empty())
+        throw replay::UnusableInput("remove needs an ID or --all: see cutoff faults remove --help");
       answer = client.ask("DELETE", "/_cutoff/faults" + (all_ ? "" : "/" + wire::percent_encoded(id_)));
       text = list_text(answer);
     } else {

@@ -54,7 +54,8 @@ class InvokeCommand final : public Command {
     command->set_help_flag("-h,--help", "Print this and exit");
     command->footer(details);
     command->add_option("FUNCTION", function_, "Its name or ARN")->type_name("")->required();
-    command->add_option("-e,--event", event_, "A file with the event, or -; {} unless given")->type_name("FILE");
+    command->add_option("-e,--event", event_, "A file with the event, or -; {} unless given")
+        ->type_name("FILE");
     command->add_flag("--async", async_, "InvocationType Event: accepted now, run by and by");
     command->add_flag("--log", log_, "Show the end of its log, on stderr");
     options_.declare(*command);
@@ -63,7 +64,8 @@ class InvokeCommand final : public Command {
   Exit run(Console& console) override {
     const bool as_json = options_.json();
     const std::string event = read_event(event_);
-    if (async_ && log_) throw replay::UnusableInput("--log does not go with --async: nobody waits for that log");
+    if (async_ && log_)
+      throw replay::UnusableInput("--log does not go with --async: nobody waits for that log");
     EmulatorClient client(options_);
     outbound::HttpClient::Headers headers{{"Content-Type", "application/json"}};
     if (async_) headers.emplace_back("X-Amz-Invocation-Type", "Event");
@@ -74,7 +76,8 @@ class InvokeCommand final : public Command {
 
     const std::string request_id = answer.header("x-amzn-RequestId");
     const std::string error = answer.header("X-Amz-Function-Error");
-    if (const auto log = wire::base64_decoded(answer.header("X-Amz-Log-Result")); log && log_) std::cerr << *log;
+    if (const auto log = wire::base64_decoded(answer.header("X-Amz-Log-Result")); log && log_)
+      std::cerr << *log;
     if (as_json) {
       json shown{{"status", answer.status}, {"request_id", request_id}};
       if (!async_) shown["payload"] = json::parse(answer.body, nullptr, false);

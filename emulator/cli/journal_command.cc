@@ -1,5 +1,6 @@
 #include "emulator/cli/journal_command.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -54,11 +55,13 @@ class JournalCommand final : public Command {
     CLI::App* command = program.add_subcommand("journal", "Show what happens in a running emulator");
     command->set_help_flag("-h,--help", "Print this and exit");
     command->footer(details);
-    command->add_option("--kind", kinds_, "lambda.report, lambda.*, or lambda for all of lambda's")->type_name("KIND");
+    command->add_option("--kind", kinds_, "lambda.report, lambda.*, or lambda for all of lambda's")
+        ->type_name("KIND");
     command->add_option("--trace", trace_, "What one client's request caused")->type_name("TRACE");
     command->add_option("--function", function_, "What belongs to a function")->type_name("NAME");
     command->add_option("--field", fields_, "A field's value: status=504")->type_name("NAME=VALUE");
-    command->add_option("--since", since_, "The number of an entry, a time since the start\n(1m30s) or a moment")
+    command
+        ->add_option("--since", since_, "The number of an entry, a time since the start\n(1m30s) or a moment")
         ->type_name("SINCE");
     command->add_option("--limit", limit_, "The first N only")->type_name("N");
     command->add_option("--tail", tail_, "The last N only")->type_name("N");
@@ -72,14 +75,17 @@ class JournalCommand final : public Command {
     EmulatorClient client(options_);
     auto parameters = filter();
     if (count_) {
-      if (follow_ || limit_ || tail_) throw replay::UnusableInput("--count goes with a filter alone: see cutoff journal --help");
+      if (follow_ || limit_ || tail_)
+        throw replay::UnusableInput("--count goes with a filter alone: see cutoff journal --help");
       const nlohmann::json answer = client.ask("GET", "/_cutoff/journal/count" + query_of(parameters));
       console.print(as_json ? answer.dump(2) + "\n" : answer.at("count").dump() + "\n");
       return Exit::good;
     }
     if (limit_) parameters.emplace_back("limit", *limit_);
     if (tail_) parameters.emplace_back("tail", *tail_);
-    const auto show = [&](const std::string& entry) { console.print(as_json ? entry + "\n" : line_of(entry)); };
+    const auto show = [&](const std::string& entry) {
+      console.print(as_json ? entry + "\n" : line_of(entry));
+    };
     if (follow_) {
       follow(client, console, parameters, show);
       return Exit::good;
@@ -102,7 +108,8 @@ class JournalCommand final : public Command {
     for (const std::string& field : fields_) {
       const auto equals = field.find('=');
       if (equals == std::string::npos || equals == 0)
-        throw replay::UnusableInput("--field is \"" + field + "\": write a name and a value, such as status=504");
+        throw replay::UnusableInput("--field is \"" + field +
+                                    "\": write a name and a value, such as status=504");
       parameters.emplace_back("field", field.substr(0, equals) + ":" + field.substr(equals + 1));
     }
     if (since_) parameters.emplace_back("since", *since_);

@@ -8,10 +8,12 @@
 namespace cutoff::control {
 
 std::string Control::agent_id(const std::string& name_or_id) const {
-  for (const auto& agent : cloud_.agentcore().list_agent_runtimes(iam::Caller::root(cloud_.region().account()))) {
+  for (const auto& agent :
+       cloud_.agentcore().list_agent_runtimes(iam::Caller::root(cloud_.region().account()))) {
     if (agent.id == name_or_id || agent.name == name_or_id || agent.arn == name_or_id) return agent.id;
   }
-  throw wire::Fault(404, "NotFound", "there is no agent \"" + name_or_id + "\": GET /_cutoff/agents lists them");
+  throw wire::Fault(404, "NotFound",
+                    "there is no agent \"" + name_or_id + "\": GET /_cutoff/agents lists them");
 }
 
 wire::Response Control::list_agents(Call& call) {
@@ -20,7 +22,11 @@ wire::Response Control::list_agents(Call& call) {
   return json_answer([&](wire::JsonWriter& writer) {
     writer.begin_object().key("agents").begin_array();
     for (const auto& agent : agents)
-      writer.begin_object().member("id", agent.id).member("name", agent.name).member("arn", agent.arn).end_object();
+      writer.begin_object()
+          .member("id", agent.id)
+          .member("name", agent.name)
+          .member("arn", agent.arn)
+          .end_object();
     writer.end_array().end_object();
   });
 }
@@ -44,7 +50,8 @@ wire::Response Control::set_script(Call& call) {
   call.check_query({});
   const std::string id = agent_id(call.path[0]);
   const replay::Document document = call.json();
-  cloud_.agentcore().script(id) = read_script(replay::Value(document)).described_as(document.source(document.root()));
+  cloud_.agentcore().script(id) =
+      read_script(replay::Value(document)).described_as(document.source(document.root()));
   return get_script(call);
 }
 

@@ -55,8 +55,9 @@ std::optional<std::string> read_lock(const replay::Value& body, const clock::Dri
   if (!value) return std::nullopt;
   std::string name = value->name("\"browser\"");
   if (!driver.locks().contains(name)) {
-    throw wire::Fault(409, "LockNotHeld",
-                      "nobody holds the lock \"" + name + "\": take it first, with POST /_cutoff/clock/locks");
+    throw wire::Fault(
+        409, "LockNotHeld",
+        "nobody holds the lock \"" + name + "\": take it first, with POST /_cutoff/clock/locks");
   }
   return name;
 }
@@ -120,7 +121,8 @@ void Control::write_clock(wire::JsonWriter& writer) const {
   const wire::Calendar& calendar = cloud_.region().calendar();
   writer.begin_object();
   write_now(writer);
-  writer.member("epoch", calendar.iso8601(clock::Instant{})).member("mode", std::string_view(name_of(driver_.pace())));
+  writer.member("epoch", calendar.iso8601(clock::Instant{}))
+      .member("mode", std::string_view(name_of(driver_.pace())));
   writer.key("rate");
   write_number(writer, driver_.rate());
   writer.member("timers", loop.timers()).member("owed", loop.owed()).member("fibers", loop.fibers());
@@ -206,7 +208,9 @@ wire::Response Control::run_until(Call& call) {
     std::optional<clock::Driver::GivenUp> given_up;
     if (lock) given_up.emplace(driver_, *lock);
     const bool found =
-        driver_.run_until([watch, wants_event = event.has_value()] { return wants_event && watch->look(); }, limit)
+        driver_
+            .run_until([watch, wants_event = event.has_value()] { return wants_event && watch->look(); },
+                       limit)
             .wait();
     if (!found) reason = cloud_.loop().owed() > 0 && cloud_.loop().now() >= target ? "limit" : "idle";
   }

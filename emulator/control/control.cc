@@ -26,7 +26,8 @@ std::string read_body(wire::Body& body) {
     whole += *chunk;
     if (whole.size() <= most_body_bytes) continue;
     body.close();
-    throw wire::Fault(413, "BodyTooLarge", "a body has at most " + std::to_string(most_body_bytes) + " bytes here");
+    throw wire::Fault(413, "BodyTooLarge",
+                      "a body has at most " + std::to_string(most_body_bytes) + " bytes here");
   }
   return whole;
 }
@@ -85,7 +86,10 @@ std::vector<std::pair<std::string_view, std::string_view>> Control::routes() {
 }
 
 Control::Control(cloud::Cloud& cloud, clock::Driver& driver, Options options)
-    : cloud_(cloud), driver_(driver), options_(std::move(options)), followers_(std::make_shared<Followers>()) {
+    : cloud_(cloud),
+      driver_(driver),
+      options_(std::move(options)),
+      followers_(std::make_shared<Followers>()) {
   cloud_.journal().set_notice([followers = followers_] { followers->wake(); });
 }
 
@@ -121,7 +125,8 @@ wire::Response Control::pass_on(wire::Request request) {
     const std::string* const lock = request.headers.find(lock_header);
     if (lock == nullptr) return cloud_.handle(std::move(request));
     if (!driver_.locks().contains(*lock))
-      return error_answer(409, "LockNotHeld", "nobody holds the lock \"" + *lock + "\" that X-Cutoff-Lock names");
+      return error_answer(409, "LockNotHeld",
+                          "nobody holds the lock \"" + *lock + "\" that X-Cutoff-Lock names");
     const clock::Driver::GivenUp given_up(driver_, *lock);
     request.headers.remove(lock_header);
     return cloud_.handle(std::move(request));
@@ -146,16 +151,18 @@ wire::Response Control::serve(wire::Request& request) {
     allowed.append(allowed.empty() ? "" : ", ").append(route.method);
   }
   if (!allowed.empty()) {
-    wire::Response response = error_answer(
-        405, "MethodNotAllowed", std::string(request.path()) + " takes " + allowed + ", not " + request.method);
+    wire::Response response =
+        error_answer(405, "MethodNotAllowed",
+                     std::string(request.path()) + " takes " + allowed + ", not " + request.method);
     response.headers.add("Allow", allowed);
     return response;
   }
   std::vector<std::string> paths;
   for (const Route& route : table()) paths.emplace_back(route.path);
-  throw wire::Fault(404, "NotFound",
-                    "there is no " + std::string(request.path()) + ": " +
-                        replay::did_you_mean(request.path(), paths, "see /_cutoff/openapi.json for what there is"));
+  throw wire::Fault(
+      404, "NotFound",
+      "there is no " + std::string(request.path()) + ": " +
+          replay::did_you_mean(request.path(), paths, "see /_cutoff/openapi.json for what there is"));
 }
 
 }  // namespace cutoff::control

@@ -31,7 +31,8 @@ void read_rate(const replay::Value& value, faults::Rule& rule) {
   if (value.kind() == replay::Node::Kind::number) rate = nlohmann::json::parse(value.source()).get<double>();
   rule.whole = parts_of_a_rate;
   if (rate > 0 && rate <= 1) rule.part = static_cast<std::uint64_t>(std::llround(rate * parts_of_a_rate));
-  if (!(rate > 0 && rate <= 1) || rule.part == 0) value.refuse("write a number above 0 and at most 1, such as 0.05");
+  if (!(rate > 0 && rate <= 1) || rule.part == 0)
+    value.refuse("write a number above 0 and at most 1, such as 0.05");
 }
 
 std::uint64_t read_count(const replay::Value& value) {
@@ -65,8 +66,9 @@ faults::Rule read_rule(const replay::Value& body) {
 
 void write_rule(wire::JsonWriter& writer, const faults::ActiveRule& active) {
   const faults::Rule& rule = active.rule;
-  writer.begin_object().member("id", rule.id).member(
-      "target", std::string(faults::name_of(rule.target)) + ":" + rule.name);
+  writer.begin_object()
+      .member("id", rule.id)
+      .member("target", std::string(faults::name_of(rule.target)) + ":" + rule.name);
   if (!rule.operation.empty()) writer.member("operation", rule.operation);
   if (rule.latency > clock::Duration::zero()) writer.key("latency_ms").milliseconds(rule.latency);
   if (active.error != nullptr) {

@@ -15,7 +15,8 @@ std::string event_of(const journal::Entry& entry) {
 }
 
 std::string loss_of(std::uint64_t count, std::uint64_t next) {
-  return "event: lost\ndata: {\"count\":" + std::to_string(count) + ",\"next\":" + std::to_string(next) + "}\n\n";
+  return "event: lost\ndata: {\"count\":" + std::to_string(count) + ",\"next\":" + std::to_string(next) +
+         "}\n\n";
 }
 
 }  // namespace

@@ -44,12 +44,14 @@ bool is_loopback(std::string_view name) {
 void check_sender(const wire::Request& request, const std::vector<std::string>& hosts, bool any_address) {
   const std::string_view host = request.headers.get("Host");
   const std::string_view name = name_in(host);
-  const bool ours = is_loopback(name) || (any_address && is_address(name)) || std::any_of(hosts.begin(), hosts.end(), [name](const std::string& each) {
+  const bool ours = is_loopback(name) || (any_address && is_address(name)) ||
+                    std::any_of(hosts.begin(), hosts.end(), [name](const std::string& each) {
                       return wire::equal_ignoring_case(each, name);
                     });
   if (!ours) {
     forbid("the Host \"" + std::string(host) +
-           "\" is not one of this emulator's: use 127.0.0.1, localhost or the host that it was told to listen on");
+           "\" is not one of this emulator's: use 127.0.0.1, localhost or the host that it was told to "
+           "listen on");
   }
   if (const std::string* origin = request.headers.find("Origin")) {
     const std::string_view text = *origin;
@@ -68,8 +70,9 @@ void check_media_type(const wire::Request& request, bool has_body) {
   type = type.substr(0, type.find(';'));
   while (type.ends_with(' ')) type.remove_suffix(1);
   if (wire::equal_ignoring_case(type, "application/json")) return;
-  throw wire::Fault(415, "UnsupportedMediaType",
-                    "a body is sent here with Content-Type: application/json, not \"" + std::string(type) + "\"");
+  throw wire::Fault(
+      415, "UnsupportedMediaType",
+      "a body is sent here with Content-Type: application/json, not \"" + std::string(type) + "\"");
 }
 
 }  // namespace cutoff::control

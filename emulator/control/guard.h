@@ -14,7 +14,8 @@ namespace cutoff::control {
 
 /// Throws wire::Fault 403 Forbidden, one sentence. `hosts` are names besides the loopback's, without a port; with
 /// `any_address` every IP address is taken, too.
-void check_sender(const wire::Request& request, const std::vector<std::string>& hosts, bool any_address = false);
+void check_sender(const wire::Request& request, const std::vector<std::string>& hosts,
+                  bool any_address = false);
 
 /// Throws wire::Fault 415 UnsupportedMediaType when a body is sent that is not declared as JSON: what a page may send
 /// without asking first is never JSON.

@@ -43,12 +43,14 @@ wire::Payload read_response(const replay::Value& value) {
 agentcore::Chunk read_chunk(const replay::Value& value) {
   const std::string chunk_example = R"({"at": "1s", "text": "data: {}\n\n"})";
   value.check_fields({"at", "text"}, chunk_example);
-  return {read_duration(value.require("at", "\"1s\"")), value.require("text", "\"data: {}\"").string("\"data: {}\"")};
+  return {read_duration(value.require("at", "\"1s\"")),
+          value.require("text", "\"data: {}\"").string("\"data: {}\"")};
 }
 
 /// What is common to all forms that say one behaviour; `more` are fields of whoever has it.
 Behaviour read_behaviour(const replay::Value& value, const std::vector<std::string>& more = {}) {
-  std::vector<std::string> fields{"latency", "response", "error", "message", "chunks", "status", "content_type"};
+  std::vector<std::string> fields{"latency", "response", "error",       "message",
+                                  "chunks",  "status",   "content_type"};
   fields.insert(fields.end(), more.begin(), more.end());
   value.check_fields(fields, example);
   Behaviour behaviour;
@@ -73,7 +75,8 @@ Behaviour read_behaviour(const replay::Value& value, const std::vector<std::stri
       status->refuse("write a status from 200 to 299: what fails is told by an error");
     behaviour.status = std::stoi(text);
   }
-  if (const auto type = value.find("content_type")) behaviour.content_type = type->name("\"application/json\"");
+  if (const auto type = value.find("content_type"))
+    behaviour.content_type = type->name("\"application/json\"");
   return behaviour;
 }
 
@@ -86,7 +89,8 @@ std::uint64_t read_weight(const replay::Value& value) {
 
 std::vector<clock::Duration> read_durations(const replay::Value& value, std::size_t least) {
   std::vector<clock::Duration> durations;
-  for (const replay::Value& each : value.elements(R"(["8s", "15s"])")) durations.push_back(read_duration(each));
+  for (const replay::Value& each : value.elements(R"(["8s", "15s"])"))
+    durations.push_back(read_duration(each));
   if (durations.size() < least || !std::is_sorted(durations.begin(), durations.end()))
     value.refuse("write durations from the least to the most, such as [\"8s\", \"15s\"]");
   return durations;
@@ -95,7 +99,8 @@ std::vector<clock::Duration> read_durations(const replay::Value& value, std::siz
 Script read_list(const replay::Value& value, const replay::Value& list) {
   value.check_fields({"list", "after_end"}, R"({"list": [{"latency": "68s"}]})");
   std::vector<Behaviour> behaviours;
-  for (const replay::Value& each : list.elements(R"([{"latency": "68s"}])")) behaviours.push_back(read_behaviour(each));
+  for (const replay::Value& each : list.elements(R"([{"latency": "68s"}])"))
+    behaviours.push_back(read_behaviour(each));
   if (behaviours.empty()) list.refuse("write one behaviour at least");
   Script::AfterEnd after_end = Script::AfterEnd::last_repeats;
   if (const auto what = value.find("after_end")) {
@@ -122,7 +127,8 @@ Script read_weighted(const replay::Value& value, const replay::Value& weighted) 
 }  // namespace
 
 Script read_script(const replay::Value& value) {
-  if (value.kind() != replay::Node::Kind::object) value.refuse(std::string("write an object, such as ") + example);
+  if (value.kind() != replay::Node::Kind::object)
+    value.refuse(std::string("write an object, such as ") + example);
   if (const auto list = value.find("list")) return read_list(value, *list);
   if (const auto weighted = value.find("weighted")) return read_weighted(value, *weighted);
   if (const auto uniform = value.find("uniform")) {

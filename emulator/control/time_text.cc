@@ -50,7 +50,8 @@ clock::Duration read_duration(const replay::Value& value) {
   if (value.kind() == replay::Node::Kind::string) duration = parse_duration(value.string("\"29s\""));
   if (!duration) {
     value.refuse(
-        "write a duration such as \"29s\", \"1m30s\" or \"500ms\", or a number of milliseconds such as 29000");
+        "write a duration such as \"29s\", \"1m30s\" or \"500ms\", or a number of milliseconds such as "
+        "29000");
   }
   return *duration;
 }

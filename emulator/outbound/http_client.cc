@@ -12,9 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 std::string plain_url(std::string url) {
@@ -115,7 +114,8 @@ Answer HttpClient::stream(const std::string& target, const Headers& headers,
         answer.body.append(data, size);
         return true;
       });
-  if (!result && result.error() != httplib::Error::Canceled) throw Unreachable(url_ + ": " + text_of(result.error()));
+  if (!result && result.error() != httplib::Error::Canceled)
+    throw Unreachable(url_ + ": " + text_of(result.error()));
   return answer;
 }
 

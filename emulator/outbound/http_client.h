@@ -47,7 +47,8 @@ class HttpClient {
               const std::string& body = {});
   /// A GET whose answer comes in pieces, as long as `take` says true; where the status is not 200 the body is in the
   /// answer instead. Throws Unreachable.
-  Answer stream(const std::string& target, const Headers& headers, const std::function<bool(std::string_view)>& take);
+  Answer stream(const std::string& target, const Headers& headers,
+                const std::function<bool(std::string_view)>& take);
 
  private:
   class Connection;

@@ -36,13 +36,16 @@ class EmulatorCommands : public ::testing::Test {
     return json::parse(output(std::move(arguments)));
   }
 
-  RunningEmulator emulator{{"--flow", "async-polling", "--clock", "manual", "--epoch", "2026-02-10T00:00:00Z"}};
+  RunningEmulator emulator{
+      {"--flow", "async-polling", "--clock", "manual", "--epoch", "2026-02-10T00:00:00Z"}};
 };
 
 TEST_F(EmulatorCommands, TheClockIsReadAndMoved) {
-  EXPECT_THAT(output({"clock"}), AllOf(StartsWith("now   0.000 s  2026-02-10T00:00:00.000Z\nmode  manual\n")));
+  EXPECT_THAT(output({"clock"}),
+              AllOf(StartsWith("now   0.000 s  2026-02-10T00:00:00.000Z\nmode  manual\n")));
   EXPECT_EQ(output({"clock", "advance", "1m30s"}), "90.000 s  2026-02-10T00:01:30.000Z\n");
-  EXPECT_EQ(json_output({"clock", "advance", "500ms"}), json::parse(R"({"now_ms":90500,"instant":"2026-02-10T00:01:30.500Z"})"));
+  EXPECT_EQ(json_output({"clock", "advance", "500ms"}),
+            json::parse(R"({"now_ms":90500,"instant":"2026-02-10T00:01:30.500Z"})"));
   EXPECT_EQ(json_output({"clock", "status"}).at("mode"), "manual");
   EXPECT_THAT(output({"clock", "mode", "real", "--rate", "10"}), HasSubstr("rate  10.0\n"));
 }
@@ -59,7 +62,8 @@ TEST_F(EmulatorCommands, LocksAreTakenAndGivenUp) {
 
 TEST_F(EmulatorCommands, AFunctionIsInvokedAndWhatItDidIsInTheJournal) {
   const std::string event = (std::filesystem::temp_directory_path() / "cutoff-event.json").string();
-  std::ofstream(event) << R"({"httpMethod":"GET","path":"/api/v1/status/none","pathParameters":{"request_id":"none"}})";
+  std::ofstream(event)
+      << R"({"httpMethod":"GET","path":"/api/v1/status/none","pathParameters":{"request_id":"none"}})";
   EXPECT_THAT(output({"invoke", function, "-e", event}), HasSubstr("\"statusCode\":404"));
   EXPECT_THAT(output({"invoke", function, "-e", event, "--async"}), StartsWith("accepted as "));
   EXPECT_EQ(output({"clock", "run-until", "idle"}), "0.000 s  2026-02-10T00:00:00.000Z\n");
@@ -71,32 +75,37 @@ TEST_F(EmulatorCommands, AFunctionIsInvokedAndWhatItDidIsInTheJournal) {
   std::string line;
   ASSERT_TRUE(std::getline(lines, line));
   EXPECT_EQ(json::parse(line).at("function"), function);
-  EXPECT_EQ(output({"journal", "--follow", "--since", "0", "--limit", "1", "--kind", "lambda.attempt", "--format", "json"}),
+  EXPECT_EQ(output({"journal", "--follow", "--since", "0", "--limit", "1", "--kind", "lambda.attempt",
+                    "--format", "json"}),
             line + "\n");
   std::filesystem::remove(event);
 }
 
 TEST_F(EmulatorCommands, RunUntilSaysWhenItsEventDidNotHappen) {
-  const Ended ended = cutoff({"clock", "run-until", "lambda.report", "--where", "function=worker", "--limit", "10s"});
+  const Ended ended =
+      cutoff({"clock", "run-until", "lambda.report", "--where", "function=worker", "--limit", "10s"});
   EXPECT_EQ(ended.exit_code, 1);
   EXPECT_THAT(ended.out, HasSubstr("lambda.report has not happened\n"));
 }
 
 TEST_F(EmulatorCommands, FaultsAreAddedListedAndRemoved) {
   EXPECT_EQ(output({"faults"}), "there are no faults\n");
-  EXPECT_THAT(output({"faults", "add", "function:*", "--error", "throttle", "--count", "1"}),
-              StartsWith("fault-1  function:*  TooManyRequestsException  rate 1.0  to 0 of 0 requests, 1 at most"));
+  EXPECT_THAT(
+      output({"faults", "add", "function:*", "--error", "throttle", "--count", "1"}),
+      StartsWith("fault-1  function:*  TooManyRequestsException  rate 1.0  to 0 of 0 requests, 1 at most"));
   const Ended throttled = cutoff({"invoke", function});
   EXPECT_EQ(throttled.exit_code, 2);
   EXPECT_EQ(throttled.err, "cutoff: TooManyRequestsException: Rate Exceeded.\n");
   EXPECT_THAT(output({"faults", "list"}), HasSubstr("to 1 of 1 requests, 1 at most: used up"));
   EXPECT_EQ(json_output({"faults", "remove", "fault-1"}), json::parse(R"({"faults":[]})"));
 
-  output({"faults", "add", "function:*", "--error", "FunctionError", "--error-type", "ValueError", "--message", "no seat"});
+  output({"faults", "add", "function:*", "--error", "FunctionError", "--error-type", "ValueError",
+          "--message", "no seat"});
   const Ended failed = cutoff({"invoke", function, "--log"});
   EXPECT_EQ(failed.exit_code, 1);
   EXPECT_THAT(failed.out, HasSubstr(R"("errorType":"ValueError")"));
-  EXPECT_THAT(failed.err, AllOf(HasSubstr("REPORT RequestId: "), HasSubstr("cutoff: the function failed (Unhandled)\n")));
+  EXPECT_THAT(failed.err,
+              AllOf(HasSubstr("REPORT RequestId: "), HasSubstr("cutoff: the function failed (Unhandled)\n")));
   EXPECT_EQ(output({"faults", "remove", "--all"}), "there are no faults\n");
 }
 
@@ -104,9 +113,11 @@ TEST_F(EmulatorCommands, WhatTheEmulatorRefusesIsToldInItsOwnWords) {
   const Ended soon = cutoff({"clock", "advance", "soon"});
   EXPECT_EQ(soon.exit_code, 2);
   EXPECT_THAT(soon.err, AllOf(StartsWith("cutoff: "), HasSubstr("write a duration such as \"29s\"")));
-  EXPECT_EQ(cutoff({"faults", "add", "function:*"}).err, "cutoff: a fault needs a latency, an error or both\n");
+  EXPECT_EQ(cutoff({"faults", "add", "function:*"}).err,
+            "cutoff: a fault needs a latency, an error or both\n");
   EXPECT_EQ(cutoff({"journal", "--since", "soon"}).exit_code, 2);
-  EXPECT_EQ(cutoff({"invoke", "nobody"}).err.find("cutoff: ResourceNotFoundException: Function not found: "), 0U);
+  EXPECT_EQ(cutoff({"invoke", "nobody"}).err.find("cutoff: ResourceNotFoundException: Function not found: "),
+            0U);
   EXPECT_EQ(cutoff({"invoke", function, "-e", "nowhere.json"}).exit_code, 2);
 }
 
@@ -114,9 +125,10 @@ TEST(EmulatorCommandsAlone, SayThatThereIsNoEmulator) {
   for (const char* command : {"clock", "journal", "faults"}) {
     const Ended ended = run_cutoff({command, "--endpoint", "http://127.0.0.1:1"});
     EXPECT_EQ(ended.exit_code, 3);
-    EXPECT_EQ(ended.err,
-              "cutoff: no emulator at http://127.0.0.1:1: the connection is refused, or nobody is there; start one "
-              "with cutoff serve, or name another with --endpoint\n");
+    EXPECT_EQ(
+        ended.err,
+        "cutoff: no emulator at http://127.0.0.1:1: the connection is refused, or nobody is there; start one "
+        "with cutoff serve, or name another with --endpoint\n");
   }
   const Ended wrong = run_cutoff({"clock", "--endpoint", "127.0.0.1"});
   EXPECT_EQ(wrong.exit_code, 2);

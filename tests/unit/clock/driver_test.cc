@@ -316,7 +316,8 @@ TEST_F(Driving, WhoWaitsTooLongForALockIsToldWhoseItIs) {
   Driver driver(loop, {.pace = Pace::manual, .lock_patience = 30s});
   driver.lock("browser");
   spawn(loop, "control", [&] {
-    EXPECT_THAT([&] { driver.advance(1s).wait(); }, ThrowsMessage<Locked>(HasSubstr("locked by \"browser\"")));
+    EXPECT_THAT([&] { driver.advance(1s).wait(); },
+                ThrowsMessage<Locked>(HasSubstr("locked by \"browser\"")));
     note("told");
     driver.stop();
   });

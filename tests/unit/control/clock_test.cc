@@ -33,8 +33,9 @@ TEST_F(ControlClock, IsReadWithWhatIsPendingAndWhoHoldsIt) {
   EXPECT_EQ(clock.at("mode"), "manual");
   EXPECT_EQ(clock.at("rate"), 1.0);
   EXPECT_EQ(clock.at("owed"), 1);
-  EXPECT_EQ(clock.at("pending"),
-            json::parse(R"([{"what":"timer","due_ms":29000,"instant":"2026-02-10T00:00:29.000Z","owed":true}])"));
+  EXPECT_EQ(
+      clock.at("pending"),
+      json::parse(R"([{"what":"timer","due_ms":29000,"instant":"2026-02-10T00:00:29.000Z","owed":true}])"));
   EXPECT_EQ(clock.at("holders"), json::array({"the process of worker"}));
   EXPECT_EQ(clock.at("locks"), json::array());
 }
@@ -57,8 +58,9 @@ TEST_F(ControlClock, TakesDurationsAsPeopleWriteThem) {
 
 TEST_F(ControlClock, RefusesWhatIsNoDurationWithOneSentence) {
   for (const char* by : {R"("soon")", R"("-2s")", "-2", "null", R"("2")", R"("1s2")", R"("")"}) {
-    EXPECT_THAT(refusal("/_cutoff/clock/advance", std::string(R"({"by":)") + by + "}"),
-                HasSubstr("write a duration such as \"29s\", \"1m30s\" or \"500ms\", or a number of milliseconds"));
+    EXPECT_THAT(
+        refusal("/_cutoff/clock/advance", std::string(R"({"by":)") + by + "}"),
+        HasSubstr("write a duration such as \"29s\", \"1m30s\" or \"500ms\", or a number of milliseconds"));
   }
   EXPECT_EQ(refusal("/_cutoff/clock/advance", R"({"bye":"29s"})"),
             R"(body:1:2: the body has an unknown field "bye": it may have "by" and "lock")");
@@ -78,11 +80,12 @@ TEST_F(ControlClock, RunsUntilNothingIsOwedAnyMore) {
 TEST_F(ControlClock, RunsUntilAnEventAndAnswersWithIt) {
   const auto other = cloud.loop().after(
       10s, [&] { cloud.journal().append("lambda.report", {}, journal::field("function", "other")); });
-  const auto wanted = cloud.loop().after(
-      20s, [&] { cloud.journal().append("lambda.report", {}, journal::field("function", "worker"), journal::field("n", 3)); });
+  const auto wanted = cloud.loop().after(20s, [&] {
+    cloud.journal().append("lambda.report", {}, journal::field("function", "worker"), journal::field("n", 3));
+  });
   const auto later = after(30s);
-  const json answer =
-      alone_json("POST", "/_cutoff/clock/run-until", R"({"event":{"kind":"lambda.report","function":"work*","n":3}})");
+  const json answer = alone_json("POST", "/_cutoff/clock/run-until",
+                                 R"({"event":{"kind":"lambda.report","function":"work*","n":3}})");
   EXPECT_EQ(answer.at("reason"), "event");
   EXPECT_EQ(answer.at("now_ms"), 20000);
   EXPECT_EQ(answer.at("event").at("function"), "worker");
@@ -91,19 +94,24 @@ TEST_F(ControlClock, RunsUntilAnEventAndAnswersWithIt) {
 
 TEST_F(ControlClock, RunsNoFurtherThanItsLimitWhichIsAnHourUnlessItIsSaid) {
   const auto late = after(2h);
-  const json at_limit = alone_json("POST", "/_cutoff/clock/run-until", R"({"event":{"kind":"never"},"limit":"10m"})");
+  const json at_limit =
+      alone_json("POST", "/_cutoff/clock/run-until", R"({"event":{"kind":"never"},"limit":"10m"})");
   EXPECT_EQ(at_limit.at("reason"), "limit");
   EXPECT_EQ(now(), 10min);
   EXPECT_EQ(alone_json("POST", "/_cutoff/clock/run-until", R"({"idle":true})").at("reason"), "limit");
   EXPECT_EQ(now(), 70min);
-  EXPECT_EQ(alone_json("POST", "/_cutoff/clock/run-until", R"({"event":{"kind":"never"}})").at("reason"), "idle");
+  EXPECT_EQ(alone_json("POST", "/_cutoff/clock/run-until", R"({"event":{"kind":"never"}})").at("reason"),
+            "idle");
   EXPECT_EQ(now(), 2h);
 }
 
 TEST_F(ControlClock, AnEventThatHasHappenedCountsOnlyWhenItIsAskedFor) {
   cloud.journal().append("client.send", {});
-  EXPECT_EQ(alone_json("POST", "/_cutoff/clock/run-until", R"({"event":{"kind":"client.send"}})").at("reason"), "idle");
-  EXPECT_EQ(alone_json("POST", "/_cutoff/clock/run-until", R"({"event":{"kind":"client.send"},"since":0})").at("reason"),
+  EXPECT_EQ(
+      alone_json("POST", "/_cutoff/clock/run-until", R"({"event":{"kind":"client.send"}})").at("reason"),
+      "idle");
+  EXPECT_EQ(alone_json("POST", "/_cutoff/clock/run-until", R"({"event":{"kind":"client.send"},"since":0})")
+                .at("reason"),
             "event");
 }
 
@@ -111,7 +119,8 @@ TEST_F(ControlClock, RefusesARunWithoutAnAimOrWithTwo) {
   const char* sentence = R"(body:1:1: the body needs one of "idle" and "event", such as "idle": true)";
   EXPECT_EQ(refusal("/_cutoff/clock/run-until", "{}"), sentence);
   EXPECT_EQ(refusal("/_cutoff/clock/run-until", R"({"idle":true,"event":{"kind":"x"}})"), sentence);
-  EXPECT_THAT(refusal("/_cutoff/clock/run-until", R"({"event":{"function":"x"}})"), HasSubstr("has no \"kind\""));
+  EXPECT_THAT(refusal("/_cutoff/clock/run-until", R"({"event":{"function":"x"}})"),
+              HasSubstr("has no \"kind\""));
 }
 
 TEST_F(ControlClock, SetsModeAndRate) {
@@ -121,7 +130,8 @@ TEST_F(ControlClock, SetsModeAndRate) {
   EXPECT_EQ(driver.pace(), clock::Pace::real);
   EXPECT_EQ(driver.rate(), 2.5);
   EXPECT_EQ(alone_json("POST", "/_cutoff/clock", R"({"mode":"auto"})").at("mode"), "auto");
-  EXPECT_THAT(refusal("/_cutoff/clock", R"({"mode":"fast"})"), HasSubstr(R"(write "manual", "auto" or "real")"));
+  EXPECT_THAT(refusal("/_cutoff/clock", R"({"mode":"fast"})"),
+              HasSubstr(R"(write "manual", "auto" or "real")"));
   EXPECT_THAT(refusal("/_cutoff/clock", R"({"rate":0})"), HasSubstr("write a number above 0"));
   EXPECT_THAT(refusal("/_cutoff/clock", "{}"), HasSubstr(R"(says neither "mode" nor "rate")"));
 }
@@ -134,9 +144,10 @@ TEST_F(ControlClock, ALockIsGivenUpAsOftenAsItWasTaken) {
   EXPECT_EQ(alone_json("POST", "/_cutoff/clock/locks", R"({"name":"a b"})").at("locks").at(0).at("count"), 2);
   EXPECT_EQ(alone_json("DELETE", "/_cutoff/clock/locks/a%20b").at("locks").at(0).at("count"), 1);
   EXPECT_EQ(alone_json("DELETE", "/_cutoff/clock/locks/a%20b").at("locks"), json::array());
-  EXPECT_THAT(alone("DELETE", "/_cutoff/clock/locks/a%20b"),
-              AllOf(harness::HasStatus(404), harness::HasJsonBody(
-                                                 R"({"error":"LockNotHeld","message":"nobody holds the lock \"a b\""})")));
+  EXPECT_THAT(
+      alone("DELETE", "/_cutoff/clock/locks/a%20b"),
+      AllOf(harness::HasStatus(404),
+            harness::HasJsonBody(R"({"error":"LockNotHeld","message":"nobody holds the lock \"a b\""})")));
 }
 
 TEST_F(ControlClock, AnAdvanceThatALockHindersIsToldWhoseItIs) {
@@ -144,8 +155,9 @@ TEST_F(ControlClock, AnAdvanceThatALockHindersIsToldWhoseItIs) {
   alone("POST", "/_cutoff/clock/locks", R"({"name":"browser"})");
   const wire::Response response = alone("POST", "/_cutoff/clock/advance", R"({"by":"29s"})");
   EXPECT_EQ(response.status, 409);
-  EXPECT_EQ(json::parse(response.body.text()).at("message"),
-            "time cannot move while it is locked by \"browser\", and 30.000 s are long enough to wait for that");
+  EXPECT_EQ(
+      json::parse(response.body.text()).at("message"),
+      "time cannot move while it is locked by \"browser\", and 30.000 s are long enough to wait for that");
   EXPECT_EQ(now(), 0s);
 }
 
@@ -159,9 +171,10 @@ TEST_F(ControlClock, WhoAdvancesNamesALockOfHisOwnAndHasItAgainAfterwards) {
 TEST_F(ControlClock, ALockThatNobodyHoldsCannotBeNamed) {
   for (const char* target : {"/_cutoff/clock/sleep", "/_cutoff/clock/advance", "/_cutoff/clock/run-until"}) {
     const wire::Response response =
-        alone("POST", target, std::string(target).ends_with("sleep")     ? R"({"for":"2s","lock":"mine"})"
-                              : std::string(target).ends_with("advance") ? R"({"by":"2s","lock":"mine"})"
-                                                                         : R"({"idle":true,"lock":"mine"})");
+        alone("POST", target,
+              std::string(target).ends_with("sleep")     ? R"({"for":"2s","lock":"mine"})"
+              : std::string(target).ends_with("advance") ? R"({"by":"2s","lock":"mine"})"
+                                                         : R"({"idle":true,"lock":"mine"})");
     EXPECT_EQ(response.status, 409) << target;
     EXPECT_EQ(json::parse(response.body.text()).at("error"), "LockNotHeld");
   }
@@ -218,9 +231,9 @@ TEST_F(ControlAutoClock, WhoIsKilledInHisSleepLeavesNoLockBehind) {
 }
 
 TEST_F(ControlAutoClock, HealthSaysThatItIsThere) {
-  EXPECT_EQ(alone_json("GET", "/_cutoff/health"),
-            json::parse(
-                R"({"status":"ok","version":"1.2.3","now_ms":0,"instant":"2026-02-10T00:00:00.000Z"})"));
+  EXPECT_EQ(
+      alone_json("GET", "/_cutoff/health"),
+      json::parse(R"({"status":"ok","version":"1.2.3","now_ms":0,"instant":"2026-02-10T00:00:00.000Z"})"));
 }
 
 }  // namespace

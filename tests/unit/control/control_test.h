@@ -56,8 +56,11 @@ class SlowNetwork : public clock::Outside {
 
 class ControlTest : public ::testing::Test {
  protected:
-  explicit ControlTest(clock::Pace pace = clock::Pace::manual, Control::Options options = {.version = "1.2.3"})
-      : cloud(with(network)), driver(cloud.loop(), {.pace = pace}), control(cloud, driver, std::move(options)) {}
+  explicit ControlTest(clock::Pace pace = clock::Pace::manual,
+                       Control::Options options = {.version = "1.2.3"})
+      : cloud(with(network)),
+        driver(cloud.loop(), {.pace = pace}),
+        control(cloud, driver, std::move(options)) {}
 
   /// Runs clients, each on a fiber of its own, until all of them are done.
   void run(std::vector<std::function<void()>> clients) {
@@ -90,7 +93,8 @@ class ControlTest : public ::testing::Test {
   }
 
   /// On a client's fiber: sends a request over the network and waits for the answer.
-  wire::Response send(std::string method, std::string target, std::string body = {}, wire::Headers headers = {}) {
+  wire::Response send(std::string method, std::string target, std::string body = {},
+                      wire::Headers headers = {}) {
     network.pass(cloud.loop());
     wire::Response response =
         control.handle(request(std::move(method), std::move(target), std::move(body), std::move(headers)));
@@ -103,7 +107,8 @@ class ControlTest : public ::testing::Test {
   }
 
   /// One client that sends one request, and nothing else.
-  wire::Response alone(std::string method, std::string target, std::string body = {}, wire::Headers headers = {}) {
+  wire::Response alone(std::string method, std::string target, std::string body = {},
+                       wire::Headers headers = {}) {
     wire::Response response;
     run({[&] { response = send(method, target, body, headers); }});
     return response;

@@ -5,11 +5,11 @@
 namespace cutoff::control {
 namespace {
 
+using harness::EntryOf;
+using harness::Happened;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using harness::EntryOf;
-using harness::Happened;
 
 constexpr const char* api_host = "skymarshal.execute-api.us-east-1.amazonaws.com";
 constexpr const char* question = R"({"prompt":"Flight EY123 delayed 2 hours"})";
@@ -34,9 +34,7 @@ class OnAnApplication : public ControlTest {
     EXPECT_EQ(response.status, 400) << response.body.text();
     return json::parse(response.body.text()).at("message");
   }
-  void advance(const char* by) {
-    alone("POST", "/_cutoff/clock/advance", json{{"by", by}}.dump());
-  }
+  void advance(const char* by) { alone("POST", "/_cutoff/clock/advance", json{{"by", by}}.dump()); }
 };
 
 class ControlFaults : public OnAnApplication {};
@@ -66,7 +64,8 @@ TEST_F(ControlFaults, AThrottledFunctionAnswersAsLambdaDoes) {
   EXPECT_THAT(response, harness::HasJsonBody(
                             R"({"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User",
                                 "message":"Rate Exceeded."})"));
-  EXPECT_THAT(cloud.journal().entries(), Contains(EntryOf("fault.inject", {{"fault", "fault-1"}, {"name", function}})));
+  EXPECT_THAT(cloud.journal().entries(),
+              Contains(EntryOf("fault.inject", {{"fault", "fault-1"}, {"name", function}})));
   EXPECT_THAT(cloud.journal().entries(), Contains(EntryOf("lambda.throttle")));
   EXPECT_THAT(invoke_function(), harness::HasStatus(200));  // its count is used up
   EXPECT_EQ(alone_json("GET", "/_cutoff/faults/fault-1").at("used_up"), true);
@@ -74,8 +73,9 @@ TEST_F(ControlFaults, AThrottledFunctionAnswersAsLambdaDoes) {
 
 TEST_F(ControlFaults, AServiceErrorAndAFunctionErrorAreLambdasOwnToo) {
   alone("POST", "/_cutoff/faults", R"({"target":"function:*","error":"ServiceException","count":1})");
-  alone("POST", "/_cutoff/faults",
-        R"({"target":"function:*","error":"FunctionError","error_type":"ValueError","message":"no seat","latency":"3s"})");
+  alone(
+      "POST", "/_cutoff/faults",
+      R"({"target":"function:*","error":"FunctionError","error_type":"ValueError","message":"no seat","latency":"3s"})");
   const wire::Response service = invoke_function();
   EXPECT_THAT(service, harness::HasStatus(500));
   EXPECT_THAT(service, harness::HasHeader("x-amzn-ErrorType", "ServiceException"));
@@ -97,7 +97,9 @@ TEST_F(ControlFaults, AThrottledDeliveryOfAnEventIsTriedAgain) {
   alone("POST", "/_cutoff/faults", R"({"target":"function:*","latency":"1ns","count":1})");
   alone("POST", "/_cutoff/faults", R"({"target":"function:*","error":"throttle","count":2})");
   wire::Response accepted;
-  run({[&] { accepted = send("POST", "/dev/api/v1/invoke", question, {{"Host", api_host}}); },
+  run({[&] {
+         accepted = send("POST", "/dev/api/v1/invoke", question, {{"Host", api_host}});
+       },
        [&] { send("POST", "/_cutoff/clock/advance", R"({"by":"10s"})"); }});
   EXPECT_THAT(accepted, harness::HasStatus(202));
   const auto attempts = harness::entries_of(cloud.journal(), "lambda.attempt");
@@ -106,9 +108,11 @@ TEST_F(ControlFaults, AThrottledDeliveryOfAnEventIsTriedAgain) {
 }
 
 TEST_F(ControlFaults, ATableAnswersAsDynamoDbDoes) {
+  alone(
+      "POST", "/_cutoff/faults",
+      R"({"target":"table:skymarshal-requests-*","operation":"Scan","error":"ProvisionedThroughputExceededException"})");
   alone("POST", "/_cutoff/faults",
-        R"({"target":"table:skymarshal-requests-*","operation":"Scan","error":"ProvisionedThroughputExceededException"})");
-  alone("POST", "/_cutoff/faults", R"({"target":"table:*","operation":"PutItem","error":"InternalServerError"})");
+        R"({"target":"table:*","operation":"PutItem","error":"InternalServerError"})");
   const wire::Response response = scan();
   EXPECT_THAT(response, harness::HasStatus(400));
   const json body = json::parse(response.body.text());
@@ -135,11 +139,13 @@ TEST_F(ControlFaults, ASlowTableTakesItsTimeAlsoInProfileIdeal) {
 }
 
 TEST_F(ControlFaults, AnAgentIsSlowOrAnswersAsAgentCoreDoes) {
-  alone("PUT", "/_cutoff/agents/skymarshal_agent/script", R"({"latency":"10s","response":{"assessment":{}}})");
+  alone("PUT", "/_cutoff/agents/skymarshal_agent/script",
+        R"({"latency":"10s","response":{"assessment":{}}})");
   alone("POST", "/_cutoff/faults", R"({"target":"agent:*","error":"ThrottlingException","count":1})");
   alone("POST", "/_cutoff/faults", R"({"target":"agent:sky*","latency":"5s","count":1})");
   run({[&] {
-         const std::string target = "/runtimes/skymarshal_agent-AbCdEfGhIj/invocations?accountId=123456789012";
+         const std::string target =
+             "/runtimes/skymarshal_agent-AbCdEfGhIj/invocations?accountId=123456789012";
          const wire::Response throttled = send("POST", target, "{}");
          EXPECT_THAT(throttled, harness::HasStatus(429));
          EXPECT_THAT(throttled, harness::HasHeader("x-amzn-ErrorType", "ThrottlingException"));
@@ -159,10 +165,13 @@ TEST_F(ControlFaults, RefusesWhatMakesNoSense) {
   EXPECT_THAT(message(R"({"target":"queue:*","error":"throttle"})"), HasSubstr("write \"function:NAME\""));
   EXPECT_THAT(message(R"({"target":"table:*","error":"TooManyRequestsException"})"),
               HasSubstr("a table has no error \"TooManyRequestsException\": it has throttle, Provisioned"));
-  EXPECT_THAT(message(R"({"target":"agent:*","error":"throttle","rate":0})"), HasSubstr("above 0 and at most 1"));
-  EXPECT_THAT(message(R"({"target":"agent:*","error":"throttle","count":0})"), HasSubstr("a whole number above 0"));
+  EXPECT_THAT(message(R"({"target":"agent:*","error":"throttle","rate":0})"),
+              HasSubstr("above 0 and at most 1"));
+  EXPECT_THAT(message(R"({"target":"agent:*","error":"throttle","count":0})"),
+              HasSubstr("a whole number above 0"));
   EXPECT_THAT(message(R"({"target":"agent:*","eror":"throttle"})"), HasSubstr("did you mean \"error\"?"));
-  EXPECT_THAT(message(R"({"target":"function:*","error":"throttle","reason":"Because"})"), HasSubstr("none of Lambda's"));
+  EXPECT_THAT(message(R"({"target":"function:*","error":"throttle","reason":"Because"})"),
+              HasSubstr("none of Lambda's"));
 }
 
 // Agents.
@@ -180,7 +189,8 @@ TEST_F(ControlAgents, AreListedWithTheirScripts) {
   EXPECT_EQ(agents[0].at("name"), "skymarshal_agent");
   const std::string id = agents[0].at("id");
   EXPECT_EQ(alone_json("GET", "/_cutoff/agents/" + id + "/script").at("script"), nullptr);  // the flow's own
-  const json script = json::parse(R"({"list":[{"latency":"5s"},{"error":"RuntimeClientError"}],"after_end":"fails"})");
+  const json script =
+      json::parse(R"({"list":[{"latency":"5s"},{"error":"RuntimeClientError"}],"after_end":"fails"})");
   EXPECT_EQ(alone_json("PUT", "/_cutoff/agents/skymarshal_agent/script", script.dump()).at("script"), script);
   EXPECT_EQ(alone_json("GET", "/_cutoff/agents/" + id + "/script").at("script"), script);
   EXPECT_EQ(alone("GET", "/_cutoff/agents/nobody/script").status, 404);
@@ -188,7 +198,8 @@ TEST_F(ControlAgents, AreListedWithTheirScripts) {
 
 TEST_F(ControlAgents, TakeEveryFormOfScript) {
   for (const char* script :
-       {R"({"latency":"68s","response":{"assessment":{}}})", R"({"latency":500,"error":"InternalServerException","message":"no"})",
+       {R"({"latency":"68s","response":{"assessment":{}}})",
+        R"({"latency":500,"error":"InternalServerException","message":"no"})",
         R"({"uniform":["8s","15s"],"response":1})", R"({"quantiles":["8s","9s","15s"]})",
         R"({"weighted":[{"weight":9,"latency":"8s"},{"weight":1,"error":"ThrottlingException"}]})",
         R"({"chunks":[{"at":"1s","text":"a"},{"at":"2s","text":"b"}],"content_type":"text/plain"})", "{}"}) {
@@ -207,7 +218,8 @@ class ControlReset : public OnAnApplication {
  protected:
   /// A request is accepted and its worker waits for an agent of 68 s, a second client waits for an agent himself.
   void under_way() {
-    alone("PUT", "/_cutoff/agents/skymarshal_agent/script", R"({"latency":"68s","response":{"assessment":{}}})");
+    alone("PUT", "/_cutoff/agents/skymarshal_agent/script",
+          R"({"latency":"68s","response":{"assessment":{}}})");
     EXPECT_THAT(invoke(), harness::HasStatus(202));
     advance("1s");
     EXPECT_EQ(cloud.lambda().under_way(), 1U);
@@ -247,23 +259,31 @@ TEST_F(ControlReset, ForgetsTheApplicationTooUnlessItIsKept) {
 }
 
 TEST_F(ControlReset, AnswersTheRequestsThatAreOpen) {
-  alone("PUT", "/_cutoff/agents/skymarshal_agent/script", R"({"latency":"68s","response":{"assessment":{}}})");
+  alone("PUT", "/_cutoff/agents/skymarshal_agent/script",
+        R"({"latency":"68s","response":{"assessment":{}}})");
   wire::Response open;
-  run({[&] { open = send("POST", "/runtimes/skymarshal_agent-AbCdEfGhIj/invocations?accountId=123456789012", "{}"); },
+  run({[&] {
+         open =
+             send("POST", "/runtimes/skymarshal_agent-AbCdEfGhIj/invocations?accountId=123456789012", "{}");
+       },
        [&] {
          while (cloud.agentcore().ongoing_calls() == 0) get("/_cutoff/clock");
          EXPECT_EQ(send("POST", "/_cutoff/reset").status, 200);
        }});
   EXPECT_EQ(open.status, 503);
-  EXPECT_EQ(json::parse(open.body.text()),
-            json::parse(R"({"error":"Reset","message":"the emulator was reset while this request was open"})"));
+  EXPECT_EQ(
+      json::parse(open.body.text()),
+      json::parse(R"({"error":"Reset","message":"the emulator was reset while this request was open"})"));
 }
 
 TEST_F(ControlReset, LetsAGatewayGoWhoseFunctionIsGone) {
-  alone("PUT", "/_cutoff/agents/skymarshal_agent/script", R"({"latency":"68s","response":{"assessment":{}}})");
+  alone("PUT", "/_cutoff/agents/skymarshal_agent/script",
+        R"({"latency":"68s","response":{"assessment":{}}})");
   alone("POST", "/_cutoff/faults", R"({"target":"function:*","latency":"20s"})");
   wire::Response open;
-  run({[&] { open = send("POST", "/dev/api/v1/invoke", question, {{"Host", api_host}}); },
+  run({[&] {
+         open = send("POST", "/dev/api/v1/invoke", question, {{"Host", api_host}});
+       },
        [&] {
          while (cloud.lambda().under_way() == 0) get("/_cutoff/clock");
          send("POST", "/_cutoff/reset");
@@ -274,7 +294,9 @@ TEST_F(ControlReset, LetsAGatewayGoWhoseFunctionIsGone) {
 
 TEST_F(ControlReset, LeavesTheClocksClientsAlone) {
   driver.lock("browser");
-  run({[&] { EXPECT_EQ(post("/_cutoff/clock/sleep", R"({"for":"2s","lock":"browser"})").at("now_ms"), 2000); },
+  run({[&] {
+         EXPECT_EQ(post("/_cutoff/clock/sleep", R"({"for":"2s","lock":"browser"})").at("now_ms"), 2000);
+       },
        [&] {
          send("POST", "/_cutoff/reset?keep=app");
          send("POST", "/_cutoff/clock/advance", R"({"by":"2s"})");

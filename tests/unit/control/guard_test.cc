@@ -9,24 +9,28 @@ using ::testing::HasSubstr;
 class Guard : public ControlTest {
  protected:
   Guard() : ControlTest(clock::Pace::manual, {.hosts = {"cutoff.test"}, .version = "1.2.3"}) {}
-  int status_of(wire::Headers headers) { return alone("GET", "/_cutoff/health", {}, std::move(headers)).status; }
+  int status_of(wire::Headers headers) {
+    return alone("GET", "/_cutoff/health", {}, std::move(headers)).status;
+  }
 };
 
 TEST_F(Guard, LoopbackAndTheHostThatIsListenedOnAreOurs) {
-  for (const char* host : {"127.0.0.1:4566", "127.0.0.1", "127.1.2.3:80", "localhost:4566", "LOCALHOST", "api.localhost",
-                           "[::1]:4566", "[::1]", "cutoff.test:4566", "CUTOFF.test"}) {
+  for (const char* host : {"127.0.0.1:4566", "127.0.0.1", "127.1.2.3:80", "localhost:4566", "LOCALHOST",
+                           "api.localhost", "[::1]:4566", "[::1]", "cutoff.test:4566", "CUTOFF.test"}) {
     EXPECT_EQ(status_of({{"Host", host}}), 200) << host;
   }
 }
 
 TEST_F(Guard, AnotherNameForTheLoopbackIsNot) {
-  for (const char* host : {"evil.example", "evil.example:4566", "127.0.0.1.evil.example", "127.evil.1.2", "localhost.evil",
-                           "notlocalhost", ".localhost", "", "[::2]", "cutoff.test.evil"}) {
+  for (const char* host : {"evil.example", "evil.example:4566", "127.0.0.1.evil.example", "127.evil.1.2",
+                           "localhost.evil", "notlocalhost", ".localhost", "", "[::2]", "cutoff.test.evil"}) {
     EXPECT_EQ(status_of({{"Host", host}}), 403) << host;
   }
-  EXPECT_EQ(json::parse(alone("GET", "/_cutoff/health", {}, {{"Host", "evil.example"}}).body.text()),
-            json::parse(R"({"error":"Forbidden","message":"the Host \"evil.example\" is not one of this emulator's: use )"
-                        R"(127.0.0.1, localhost or the host that it was told to listen on"})"));
+  EXPECT_EQ(
+      json::parse(alone("GET", "/_cutoff/health", {}, {{"Host", "evil.example"}}).body.text()),
+      json::parse(
+          R"({"error":"Forbidden","message":"the Host \"evil.example\" is not one of this emulator's: use )"
+          R"(127.0.0.1, localhost or the host that it was told to listen on"})"));
 }
 
 TEST_F(Guard, AStrangePageIsKeptOut) {
@@ -42,7 +46,8 @@ TEST_F(Guard, AStrangePageIsKeptOut) {
 TEST_F(Guard, ABodyIsDeclaredAsJson) {
   const char* body = R"({"by":"29s"})";
   const auto status = [&](const char* type) {
-    return alone("POST", "/_cutoff/clock/advance", body, {{"Host", "localhost"}, {"Content-Type", type}}).status;
+    return alone("POST", "/_cutoff/clock/advance", body, {{"Host", "localhost"}, {"Content-Type", type}})
+        .status;
   };
   EXPECT_EQ(status("application/json"), 200);
   EXPECT_EQ(status("application/json; charset=utf-8"), 200);

@@ -6,10 +6,10 @@
 namespace cutoff::control {
 namespace {
 
+using journal::field;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using journal::field;
 
 class ControlJournal : public ControlTest {
  protected:
@@ -82,7 +82,8 @@ TEST_F(ControlJournal, RefusesWhatItDoesNotKnow) {
     return json::parse(response.body.text()).at("message").get<std::string>();
   };
   EXPECT_EQ(message("?knid=x"), R"(there is no parameter "knid": did you mean "kind"?)");
-  EXPECT_THAT(message("?since=soon"), HasSubstr("write the number of an entry (120), a time since the start"));
+  EXPECT_THAT(message("?since=soon"),
+              HasSubstr("write the number of an entry (120), a time since the start"));
   EXPECT_THAT(message("?limit=many"), HasSubstr("write a whole number, such as 20"));
   EXPECT_THAT(message("?limit=1&tail=1"), HasSubstr("write one of them"));
   EXPECT_THAT(message("?field=status"), HasSubstr("status:504"));
@@ -93,7 +94,8 @@ TEST_F(ControlJournal, RefusesWhatItDoesNotKnow) {
 class FollowedJournal : public ControlJournal {
  protected:
   wire::Body follow(const std::string& query, wire::Headers headers = {}) {
-    const wire::Response response = alone("GET", "/_cutoff/journal?follow=true" + query, {}, std::move(headers));
+    const wire::Response response =
+        alone("GET", "/_cutoff/journal?follow=true" + query, {}, std::move(headers));
     EXPECT_THAT(response, harness::HasHeader("Content-Type", "text/event-stream"));
     wire::Body body = response.body;
     EXPECT_EQ(next(body), ": what happens in the emulator\n\n");
@@ -194,7 +196,8 @@ TEST_F(FollowedJournal, GoesOnAfterAReset) {
 }
 
 TEST_F(ControlJournal, GivesTheFunctionsMetrics) {
-  cloud.journal().append("lambda.throttle", {}, field("function", "worker"), field("reason", "x"), field("caller", "y"));
+  cloud.journal().append("lambda.throttle", {}, field("function", "worker"), field("reason", "x"),
+                         field("caller", "y"));
   const json metrics = alone_json("GET", "/_cutoff/metrics");
   EXPECT_EQ(metrics.at("functions").at("worker").at("Throttles"), 1);
   EXPECT_EQ(alone_json("GET", "/_cutoff/metrics?function=other").at("functions"), json::object());

@@ -1,4 +1,6 @@
 // openapi.json describes what there is: every route, and every answer that is given to the example of its request.
+#include "emulator/control/openapi.h"
+
 #include <map>
 #include <set>
 
@@ -8,7 +10,6 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
-#include "emulator/control/openapi.h"
 #include "fixtures/flows/async_polling/async_polling.h"
 #include "tests/unit/control/control_test.h"
 
@@ -70,7 +71,8 @@ TEST_F(OpenApi, DescribesEachRouteThatThereIsAndNoOther) {
 
 TEST_F(OpenApi, EveryAnswerToAnExampleIsAsItsSchemaSays) {
   // What stands for the {parts} of paths, made so that they are there.
-  const std::map<std::string, std::string> parts{{"{name}", "browser"}, {"{id}", "slow"}, {"{agent}", "skymarshal_agent"}};
+  const std::map<std::string, std::string> parts{
+      {"{name}", "browser"}, {"{id}", "slow"}, {"{agent}", "skymarshal_agent"}};
   const auto timer = cloud.loop().after(1h, [] {});
   int checked = 0;
   for (const auto& [method_name, path] : Control::routes()) {
@@ -91,12 +93,14 @@ TEST_F(OpenApi, EveryAnswerToAnExampleIsAsItsSchemaSays) {
       body = example.dump();
     }
     if (path == "/_cutoff/clock") driver.set_pace(clock::Pace::manual);
-    if (target.ends_with("/slow")) alone("POST", "/_cutoff/faults", R"({"id":"slow","target":"agent:*","latency":"1s"})");
+    if (target.ends_with("/slow"))
+      alone("POST", "/_cutoff/faults", R"({"id":"slow","target":"agent:*","latency":"1s"})");
     driver.unlock_all();
     driver.lock("browser");
 
     wire::Response response;
-    std::vector<std::function<void()>> clients{[&] { response = send(std::string(method_name), target, body); }};
+    std::vector<std::function<void()>> clients{
+        [&] { response = send(std::string(method_name), target, body); }};
     if (path == "/_cutoff/clock/sleep") {
       // Somebody has to let the time pass in which another sleeps.
       clients.emplace_back([&] { send("POST", "/_cutoff/clock/advance", R"({"by":"10s"})"); });
@@ -113,7 +117,8 @@ TEST_F(OpenApi, EveryAnswerToAnExampleIsAsItsSchemaSays) {
 }
 
 TEST_F(OpenApi, EveryEntryOfTheJournalIsAsItsSchemaSays) {
-  alone("PUT", "/_cutoff/agents/skymarshal_agent/script", R"({"latency":"68s","response":{"assessment":{}}})");
+  alone("PUT", "/_cutoff/agents/skymarshal_agent/script",
+        R"({"latency":"68s","response":{"assessment":{}}})");
   alone("POST", "/dev/api/v1/invoke", R"({"prompt":"hello"})",
         {{"Host", "skymarshal.execute-api.us-east-1.amazonaws.com"}});
   alone("POST", "/_cutoff/clock/run-until", R"({"idle":true})");
@@ -129,7 +134,12 @@ TEST_F(OpenApi, EveryEntryOfTheJournalIsAsItsSchemaSays) {
 }
 
 TEST_F(OpenApi, ARefusalIsAsItsSchemaSays) {
-  const json schema = description.at("components").at("responses").at("Refused").at("content").at("application/json").at("schema");
+  const json schema = description.at("components")
+                          .at("responses")
+                          .at("Refused")
+                          .at("content")
+                          .at("application/json")
+                          .at("schema");
   for (const char* target : {"/_cutoff/nothing", "/_cutoff/journal?since=soon", "/_cutoff/faults/none"}) {
     const wire::Response response = alone("GET", target);
     EXPECT_GE(response.status, 400);

@@ -11,14 +11,18 @@ namespace cutoff::faults {
 namespace {
 
 using namespace std::chrono_literals;
+using harness::EntryOf;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using harness::EntryOf;
 
 class FaultRules : public ::testing::Test {
  protected:
-  Injection function_meets(std::string_view name) { return faults.meet({Target::function, name, "Invoke", {}}); }
-  Injection table_meets(std::string_view operation) { return faults.meet({Target::table, "requests", operation, {}}); }
+  Injection function_meets(std::string_view name) {
+    return faults.meet({Target::function, name, "Invoke", {}});
+  }
+  Injection table_meets(std::string_view operation) {
+    return faults.meet({Target::table, "requests", operation, {}});
+  }
 
   clock::Loop loop;
   journal::Journal journal{loop};
@@ -36,9 +40,11 @@ TEST_F(FaultRules, ARuleHappensToWhatItsNameDescribesAndIsJournaled) {
   EXPECT_EQ(function_meets("other").latency, 0s);
   EXPECT_EQ(function_meets("worker").latency, 5s);
   EXPECT_EQ(faults.meet({Target::agent, "worker", "", {}}).latency, 0s);
-  EXPECT_THAT(journal.entries(),
-              ElementsAre(EntryOf("fault.inject",
-                                  {{"fault", "fault-1"}, {"target", "function"}, {"name", "worker"}, {"latency_ms", "5000"}})));
+  EXPECT_THAT(
+      journal.entries(),
+      ElementsAre(EntryOf(
+          "fault.inject",
+          {{"fault", "fault-1"}, {"target", "function"}, {"name", "worker"}, {"latency_ms", "5000"}})));
 }
 
 TEST_F(FaultRules, OfATableOneOperationMayBeMeant) {
@@ -85,7 +91,10 @@ TEST_F(FaultRules, ARuleThatIsRemovedHappensNoMore) {
 }
 
 TEST_F(FaultRules, AFunctionsOwnErrorHasTheNameOfItsException) {
-  faults.add({.target = Target::function, .error = "FunctionError", .message = "no seat", .error_type = "ValueError"});
+  faults.add({.target = Target::function,
+              .error = "FunctionError",
+              .message = "no seat",
+              .error_type = "ValueError"});
   const Injection met = function_meets("worker");
   EXPECT_TRUE(met.error->in_code);
   EXPECT_EQ(met.error->type, "ValueError");

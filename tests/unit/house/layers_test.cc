@@ -39,8 +39,8 @@ const std::map<std::string, std::set<std::string>> may_include = [] {
   std::set<std::string> below = base;
   below.insert(services.begin(), services.end());
   for (const char* folder :
-       {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report", "emulator/replay", "emulator/control",
-        "emulator/outbound", "emulator/front", "emulator/serve", "emulator/cli"}) {
+       {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report", "emulator/replay",
+        "emulator/control", "emulator/outbound", "emulator/front", "emulator/serve", "emulator/cli"}) {
     allowed[folder] = below;
     below.insert(folder);
   }
