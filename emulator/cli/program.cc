@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "emulator/cli/replay_command.h"
+#include "emulator/cli/serve_command.h"
 #include "emulator/replay/document.h"
 #include "emulator/replay/near_miss.h"
 
@@ -22,6 +23,8 @@ constexpr const char* examples =
     "Examples:\n"
     "  cutoff replay fixtures/incidents/agent-68s.json\n"
     "      what happened, on a timeline\n"
+    "  cutoff serve --flow async-polling\n"
+    "      the same application behind a port, for curl, browsers and AWS SDKs\n"
     "  cutoff replay --help\n"
     "      all that a replay can do";
 
@@ -83,6 +86,7 @@ Exit parse_and_run(int argc, const char* const* argv, Console& console) {
 
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(replay_command());
+  commands.push_back(serve_command());
   std::vector<const CLI::App*> declared;
   for (const auto& command : commands) {
     command->declare(program);

@@ -133,6 +133,9 @@ class ApiGateway : public wire::Service {
 
   // ---- building an API: one file each. References stay good until the API, or the thing itself, is deleted.
 
+  /// Ours: all of them, by id, for whoever shows what is deployed.
+  const std::map<std::string, RestApi, std::less<>>& rest_apis() const { return apis_; }
+
   const RestApi& create_rest_api(const iam::Caller& caller, CreateRestApi input);
   const RestApi& get_rest_api(const iam::Caller& caller, std::string_view rest_api_id);
   void delete_rest_api(const iam::Caller& caller, std::string_view rest_api_id);

@@ -47,6 +47,7 @@ class Cloud : public wire::Service {
   iam::Iam& iam() { return region_.iam(); }
   lambda::Lambda& lambda() { return lambda_; }
   apigateway::ApiGateway& apigateway() { return apigateway_; }
+  const apigateway::ApiGateway& apigateway() const { return apigateway_; }
   agentcore::AgentCore& agentcore() { return agentcore_; }
   dynamodb::DynamoDb& dynamodb() { return dynamodb_; }
   sdk::Services& services() { return services_; }

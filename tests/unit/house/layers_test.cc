@@ -36,14 +36,16 @@ const std::map<std::string, std::set<std::string>> may_include = [] {
   for (const std::string& service : services) allowed[service] = base;
   std::set<std::string> below = base;
   below.insert(services.begin(), services.end());
-  for (const char* folder :
-       {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report", "emulator/replay", "emulator/cli"}) {
+  for (const char* folder : {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report", "emulator/replay",
+                             "emulator/front", "emulator/serve", "emulator/cli"}) {
     allowed[folder] = below;
     below.insert(folder);
   }
   // A report is drawn of what a replay found.
   allowed["emulator/report"].insert("emulator/replay");
   allowed["emulator/replay"].erase("emulator/report");
+  // A server knows nothing of AWS.
+  allowed["emulator/front"] = {"fakes/clock", "fakes/wire"};
   return allowed;
 }();
 

@@ -1,0 +1,63 @@
+// The emulator: a cloud, its time, and the port behind which clients find it, in one object on one thread.
+//
+//   serve::Emulator emulator({.clock = {.pace = clock::Pace::automatic}});
+//   const std::uint16_t port = emulator.listen({"127.0.0.1", 4566});
+//   emulator.run_until_signalled();
+//
+// A test that wants to move time itself drives cloud().loop() in the place of run().
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "emulator/front/network.h"
+#include "emulator/front/server.h"
+#include "fakes/clock/driver.h"
+#include "fakes/cloud/cloud.h"
+
+namespace cutoff::serve {
+
+struct Options {
+  cloud::Options cloud = {};  // but for its `outside`, which is the emulator's network
+  clock::Pace pace = clock::Pace::real;
+  double rate = 1.0;
+  front::Limits limits = {};
+  std::shared_ptr<const front::TlsContext> tls = nullptr;
+  /// How many of the journal's last entries are kept.
+  std::size_t journal_entries = 100'000;
+  /// Told what only we can cause, and when time flows over a hold: one sentence.
+  std::function<void(const std::string&)> log = [](const std::string&) {};
+};
+
+class Emulator {
+ public:
+  explicit Emulator(Options options = {});
+
+  cloud::Cloud& cloud() { return cloud_; }
+  clock::Driver& driver() { return driver_; }
+  front::Network& network() { return network_; }
+  front::Server& server() { return server_; }
+
+  /// Opens the port and says which it is; clients are answered as soon as time runs. `service` is what answers: the
+  /// cloud, or something of the emulator's own that passes on to it, and then outlives the emulator's last run.
+  std::uint16_t listen(const front::Address& address, wire::Service& service);
+  std::uint16_t listen(const front::Address& address) { return listen(address, cloud_); }
+
+  /// Lets time go on and answers clients until stop(), which may be called from anywhere on this thread.
+  void run();
+  void stop() { driver_.stop(); }
+  /// The same until SIGINT or SIGTERM.
+  void run_until_signalled();
+
+ private:
+  // In the order in which they need each other: sockets outlive the fibers that wait for them.
+  front::Network network_;
+  cloud::Cloud cloud_;
+  clock::Driver driver_;
+  front::Server server_;
+};
+
+}  // namespace cutoff::serve
