@@ -386,6 +386,7 @@ void Connection::linger() {
 bool Connection::receive(std::uint64_t deadline) {
   for (;;) {
     if (!open()) throw Gone();
+    input_.keep();
     const Attempt attempt = transport_->read(shop_.network.scratch());
     switch (attempt.outcome) {
       case Attempt::Outcome::done:
@@ -396,12 +397,10 @@ bool Connection::receive(std::uint64_t deadline) {
       case Attempt::Outcome::failed:
         throw Gone();
       case Attempt::Outcome::wants_read:
-        input_.keep();
         wait(reading_, deadline);
         if (reading_.expired) throw Refusal{408, "The request did not arrive in time."};
         break;
       case Attempt::Outcome::wants_write:
-        input_.keep();
         wait(writing_, deadline);
         if (writing_.expired) throw Gone();
         break;

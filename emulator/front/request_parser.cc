@@ -18,8 +18,20 @@ std::string text(string_view view) { return {view.data(), view.size()}; }
 
 Refusal bad_request(std::string sentence) { return {400, std::move(sentence)}; }
 
+/// "… HTTP/2.0\r\n": a request line that is good but for its version.
+bool names_another_version(std::string_view bytes) {
+  constexpr std::string_view name = " HTTP/";
+  const std::string_view line = bytes.substr(0, bytes.find("\r\n"));
+  const auto place = line.rfind(name);
+  if (place == std::string_view::npos || line.size() == bytes.size()) return false;
+  const std::string_view version = line.substr(place + name.size());
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return version.size() == 3 && is_digit(version[0]) && version[1] == '.' && is_digit(version[2]) &&
+         version != "1.0" && version != "1.1";
+}
+
 /// What Beast's parser refuses, in our words.
-Refusal refusal_of(const ErrorCode& error, bool in_request_line, bool in_head) {
+Refusal refusal_of(const ErrorCode& error, std::string_view bytes, bool in_request_line, bool in_head) {
   if (error == http::error::header_limit) {
     if (in_request_line) return {414, "The request line is longer than this server takes."};
     return {431, "The request's header fields are larger than this server takes."};
@@ -31,6 +43,8 @@ Refusal refusal_of(const ErrorCode& error, bool in_request_line, bool in_head) {
     return bad_request("The request's Transfer-Encoding is there twice, or stands beside a Content-Length.");
   if (error == http::error::bad_method) return bad_request("The request's method is not a token.");
   if (error == http::error::bad_target) return bad_request("The request's target is not one.");
+  if (error == http::error::bad_version && names_another_version(bytes))
+    return {505, "This server speaks HTTP/1.1 and HTTP/1.0."};
   if (error == http::error::bad_version)
     return bad_request("The request line does not end in HTTP/1.1 or HTTP/1.0 and CRLF.");
   if (!in_head) return bad_request("The request's body is not chunked as HTTP says.");
@@ -140,14 +154,14 @@ class RequestParser::Machine final {
     ErrorCode error;
     const std::size_t taken = parser_->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
     if (error && error != http::error::need_more && !refusal_)
-      refuse(refusal_of(error, head_.request.method.empty(), !parser_->is_header_done()));
+      refuse(refusal_of(error, bytes, !in_fields_ && !parser_->is_header_done(), !parser_->is_header_done()));
     return taken;
   }
 
   /// Beast's limit is on what it is shown at once, and it takes a head field by field.
   void count_head(std::size_t bytes) {
     head_size_ += bytes;
-    if (head_size_ > limits_.head) refuse(refusal_of(http::error::header_limit, false, true));
+    if (head_size_ > limits_.head) refuse(refusal_of(http::error::header_limit, {}, false, true));
   }
 
   void on_request(string_view method, string_view target, int version) {

@@ -57,7 +57,7 @@ std::string response_head(const wire::Response& response, const Framing& framing
     has_date = has_date || equal_ignoring_case(name, "Date");
     append_field(head, name, value);
   }
-  if (!has_date) append_field(head, "Date", date);
+  if (!has_date && !date.empty()) append_field(head, "Date", date);
   if (framing.content_length) {
     head.append("Content-Length: ");
     append_number(head, *framing.content_length);
