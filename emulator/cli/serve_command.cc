@@ -112,8 +112,9 @@ class ServeCommand final : public Command {
     serve::Emulator emulator(options(console));
     if (flow != nullptr) deploy(*flow, agent, emulator.cloud());
     const std::uint16_t port = emulator.listen({host_, port_});
+    emulator.stop_on_signals();
     console.print(welcome(emulator, port));
-    emulator.run_until_signalled();
+    emulator.run();
     return Exit::good;
   }
 

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <utility>
 
@@ -213,7 +214,7 @@ Connection::Next Connection::serve(RequestParser& parser) {
     const bool close = respond(std::move(response), head, unread || !head.keep_alive);
     body_fiber_.kill();
     if (unread) return Next::linger;
-    if (close) return Next::close;
+    if (close) return input_.empty() ? Next::close : Next::linger;
     return input_.empty() ? Next::idle : Next::request;
   } catch (const Refusal& refusal) {
     return refuse(refusal);

@@ -37,6 +37,18 @@ class Dates {
 
 }  // namespace
 
+class Emulator::Signals {
+ public:
+  explicit Signals(Emulator& emulator) : set_(emulator.network_.io(), SIGINT, SIGTERM) {
+    set_.async_wait([&emulator](const boost::system::error_code& error, int) {
+      if (!error) emulator.cloud_.loop().post([&emulator] { emulator.stop(); });
+    });
+  }
+
+ private:
+  boost::asio::signal_set set_;
+};
+
 Emulator::Emulator(Options options)
     : cloud_(on(network_, options.cloud)),
       driver_(cloud_.loop(), {.pace = options.pace, .rate = options.rate, .log = options.log}),
@@ -44,6 +56,8 @@ Emulator::Emulator(Options options)
               {.limits = options.limits, .date = Dates(cloud_), .tls = options.tls, .log = options.log}) {
   cloud_.journal().keep_last(options.journal_entries);
 }
+
+Emulator::~Emulator() = default;
 
 std::uint16_t Emulator::listen(const front::Address& address, wire::Service& service) {
   return server_.listen(address, service);
@@ -55,12 +69,6 @@ void Emulator::run() {
   driver_.run();
 }
 
-void Emulator::run_until_signalled() {
-  boost::asio::signal_set signals(network_.io(), SIGINT, SIGTERM);
-  signals.async_wait([this](const boost::system::error_code& error, int) {
-    if (!error) cloud_.loop().post([this] { stop(); });
-  });
-  run();
-}
+void Emulator::stop_on_signals() { signals_ = std::make_unique<Signals>(*this); }
 
 }  // namespace cutoff::serve

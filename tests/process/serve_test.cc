@@ -47,7 +47,7 @@ TEST(Serve, AnswersAClient) {
 }
 
 TEST(Serve, AutoTimeJumpsToTheCutOff) {
-  const Served served({"--flow", "direct", "--clock", "auto", "--epoch", "2026-02-10T18:08:45Z"});
+  const Served served({"--flow", "direct", "--clock", "auto", "--epoch", "2026-02-10T19:08:45.5+01:00"});
   EXPECT_THAT(served.exchange(post(invoke, R"({"prompt":"hello"})")),
               AllOf(StartsWith("HTTP/1.1 504 Gateway Timeout\r\n"), HasSubstr("Date: Tue, 10 Feb 2026 18:09:14 GMT\r\n"),
                     HasSubstr(R"({"message": "Endpoint request timed out"})")));
