@@ -83,7 +83,8 @@ class ServeCommand final : public Command {
     command->add_option("--port", port_, "4566 unless given; 0 picks a free one")->type_name("PORT");
     command->add_option("--clock", clock_, "How time goes: real (unless given), auto or\nmanual")
         ->type_name("PACE");
-    command->add_option("--rate", rate_, "Seconds that pass in a real second; 1 unless\ngiven")->type_name("N");
+    command->add_option("--rate", rate_, "Seconds that pass in a real second; 1 unless\ngiven")
+        ->type_name("N");
     command
         ->add_option("--epoch", epoch_,
                      "The moment at which time begins, as ISO 8601\nhas it; now unless given")
@@ -93,7 +94,9 @@ class ServeCommand final : public Command {
         ->add_option("--latency", latency_,
                      "What services take: ideal (no time of their\nown, unless given) or typical")
         ->type_name("PROFILE");
-    command->add_option("--journal", journal_, "How many of the journal's last entries are\nkept; 100000 unless given")
+    command
+        ->add_option("--journal", journal_,
+                     "How many of the journal's last entries are\nkept; 100000 unless given")
         ->type_name("N");
     command->add_flag("--tls", tls_, "Speak TLS too, with a certificate made at start");
     CLI::Option* certificate =
@@ -165,14 +168,17 @@ class ServeCommand final : public Command {
   /// What is there, and how a client finds it.
   std::string welcome(serve::Emulator& emulator, std::uint16_t port) const {
     const bool any_host = host_ == "0.0.0.0" || host_ == "::";
-    const std::string host = any_host ? "127.0.0.1" : host_.find(':') != std::string::npos ? "[" + host_ + "]" : host_;
+    const std::string host = any_host                               ? "127.0.0.1"
+                             : host_.find(':') != std::string::npos ? "[" + host_ + "]"
+                                                                    : host_;
     const std::string scheme = tls_ || !certificate_.empty() ? "https://" : "http://";
     const std::string endpoint = scheme + host + ":" + std::to_string(port);
     std::string text = "cutoff serves " + (flow_ ? *flow_ + " on " : "on ") + endpoint + "\n";
     const auto routes = serve::deployed_routes(emulator.cloud(), endpoint);
     if (!routes.empty()) text += "\n";
     for (const serve::Route& route : routes) {
-      text += route.method + std::string(route.method.size() < 8 ? 8 - route.method.size() : 1, ' ') + route.url + "\n";
+      text += route.method + std::string(route.method.size() < 8 ? 8 - route.method.size() : 1, ' ') +
+              route.url + "\n";
     }
     const std::string& region = emulator.cloud().region().name();
     text += "\nexport AWS_ENDPOINT_URL=" + endpoint + "\nexport AWS_REGION=" + region +

@@ -32,7 +32,9 @@ wire::Response message_response(int status, std::string_view message) {
 }
 
 /// RFC 9110, 6.4.1.
-bool has_no_body(int status, std::string_view method) { return status == 204 || status == 304 || method == "HEAD"; }
+bool has_no_body(int status, std::string_view method) {
+  return status == 204 || status == 304 || method == "HEAD";
+}
 
 /// What the service says, where only it knows: of a streamed body, and of one that a HEAD does not get.
 std::optional<std::uint64_t> content_length_of(const wire::Response& response) {
@@ -107,7 +109,8 @@ void Connection::turn_away(Refusal refusal) {
   fiber_ = clock::spawn(shop_.loop, "a client that is turned away",
                         [self = shared_from_this(), refusal = std::move(refusal)] {
                           try {
-                            if (self->choose_transport() && self->refuse(refusal) == Next::linger) self->linger();
+                            if (self->choose_transport() && self->refuse(refusal) == Next::linger)
+                              self->linger();
                           } catch (const Gone&) {
                           }
                           self->close();
@@ -373,7 +376,8 @@ void Connection::linger() {
   input_ = Input();
   std::uint64_t thrown_away = 0;
   try {
-    while (thrown_away < shop_.options.limits.body && receive(shop_.after(shop_.options.limits.linger_time))) {
+    while (thrown_away < shop_.options.limits.body &&
+           receive(shop_.after(shop_.options.limits.linger_time))) {
       thrown_away += input_.bytes().size();
       input_.consume(input_.bytes().size());
     }

@@ -69,7 +69,8 @@ class Server::Core : public std::enable_shared_from_this<Core> {
     check();
     acceptor_.open(endpoint.protocol(), error);
     check();
-    acceptor_.set_option(tcp::acceptor::reuse_address(true), error);  // of a port whose last connections linger
+    acceptor_.set_option(tcp::acceptor::reuse_address(true),
+                         error);  // of a port whose last connections linger
     check();
     acceptor_.bind(endpoint, error);
     check();
@@ -92,9 +93,10 @@ class Server::Core : public std::enable_shared_from_this<Core> {
 
  private:
   void await_clients() {
-    acceptor_.async_wait(tcp::acceptor::wait_read, [core = shared_from_this()](const boost::system::error_code& error) {
-      if (!error) core->shop_.loop.post([core] { core->accept(); });
-    });
+    acceptor_.async_wait(tcp::acceptor::wait_read,
+                         [core = shared_from_this()](const boost::system::error_code& error) {
+                           if (!error) core->shop_.loop.post([core] { core->accept(); });
+                         });
   }
 
   void accept() {

@@ -20,7 +20,8 @@ std::vector<Route> deployed_routes(const cloud::Cloud& cloud, std::string_view e
     for (const auto& [stage_name, stage] : api.stages) {
       const std::string base = std::string(endpoint) + "/_aws/execute-api/" + api_id + "/" + stage_name;
       for (const auto& [id, resource] : api.deployments.at(stage.deployment_id).definition->resources) {
-        for (const auto& [method, definition] : resource.methods) routes.push_back({method, base + resource.path});
+        for (const auto& [method, definition] : resource.methods)
+          routes.push_back({method, base + resource.path});
       }
     }
   }

@@ -28,13 +28,14 @@ const std::string get_request = request_text("/hello");
 const std::string post_request = request_text("/hello", "Content-Type: text/plain\r\n", kilobyte);
 
 std::string dynamodb_request(std::string_view operation, std::string_view body) {
-  return request_text("/",
-                      "Content-Type: application/x-amz-json-1.0\r\nX-Amz-Target: DynamoDB_20120810." +
-                          std::string(operation) +
-                          "\r\nX-Amz-Date: 20260210T000000Z\r\nAuthorization: AWS4-HMAC-SHA256 "
-                          "Credential=test/20260210/us-east-1/dynamodb/aws4_request, "
-                          "SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=0123456789abcdef\r\n",
-                      body);
+  return request_text(
+      "/",
+      "Content-Type: application/x-amz-json-1.0\r\nX-Amz-Target: DynamoDB_20120810." +
+          std::string(operation) +
+          "\r\nX-Amz-Date: 20260210T000000Z\r\nAuthorization: AWS4-HMAC-SHA256 "
+          "Credential=test/20260210/us-east-1/dynamodb/aws4_request, "
+          "SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=0123456789abcdef\r\n",
+      body);
 }
 
 /// An item of about 300 bytes.
@@ -53,12 +54,14 @@ struct Subject {
 
 /// Rounds of all in turn, so that what disturbs disturbs all.
 void measure(std::vector<Subject> subjects, std::uint64_t count) {
-  for (const Subject& subject : subjects) load(subject.server.port(), subject.request, count / 10, connections);
+  for (const Subject& subject : subjects)
+    load(subject.server.port(), subject.request, count / 10, connections);
   for (int round = 0; round < rounds; ++round) {
     for (Subject& subject : subjects) {
       const double before = subject.server.cpu_seconds();
       load(subject.server.port(), subject.request, count, connections);
-      subject.least = std::min(subject.least, (subject.server.cpu_seconds() - before) / static_cast<double>(count));
+      subject.least =
+          std::min(subject.least, (subject.server.cpu_seconds() - before) / static_cast<double>(count));
     }
   }
   for (const Subject& subject : subjects) std::printf("%s %f\n", subject.name, subject.least * 1e6);
@@ -102,9 +105,9 @@ double hold_sockets(std::uint64_t count) {
   raise_limit_of_open_files();
   const Served served(serve_direct);
   const ClientSocket control(served.port());
-  const std::string request = request_text("/_aws/execute-api/skymarshal/dev/api/v1/invoke",
-                                           "Content-Type: application/json\r\n",
-                                           R"({"prompt":"Flight EY123 delayed 2 hours"})");
+  const std::string request =
+      request_text("/_aws/execute-api/skymarshal/dev/api/v1/invoke", "Content-Type: application/json\r\n",
+                   R"({"prompt":"Flight EY123 delayed 2 hours"})");
   std::deque<ClientSocket> clients;
   for (std::uint64_t i = 0; i < count; ++i) clients.emplace_back(served.port()).send(request);
   // A request's two fibers, and that of this question.
@@ -117,7 +120,8 @@ double hold_sockets(std::uint64_t count) {
     control.receive();
   };
   advance("28999999999");
-  const auto early = std::count_if(clients.begin(), clients.end(), [](const ClientSocket& c) { return c.readable(); });
+  const auto early =
+      std::count_if(clients.begin(), clients.end(), [](const ClientSocket& c) { return c.readable(); });
   advance("1");
   std::uint64_t cut_off = 0;
   for (const ClientSocket& client : clients) {
@@ -187,7 +191,8 @@ double start_program(std::uint64_t count) {
     std::FILE* statm = std::fopen(("/proc/" + std::to_string(process) + "/statm").c_str(), "r");
     unsigned long size = 0;
     unsigned long pages = 0;
-    if (statm != nullptr && std::fscanf(statm, "%lu %lu", &size, &pages) == 2) resident = static_cast<double>(pages) / 256;
+    if (statm != nullptr && std::fscanf(statm, "%lu %lu", &size, &pages) == 2)
+      resident = static_cast<double>(pages) / 256;
     if (statm != nullptr) std::fclose(statm);
     ::close(pipe[0]);
     ::kill(process, SIGTERM);
@@ -200,9 +205,11 @@ double start_program(std::uint64_t count) {
       ::_exit(127);
     }
     ::waitpid(other, nullptr, 0);
-    least_of_true = std::min(least_of_true, std::chrono::duration<double>(Clock::now() - start_of_true).count());
+    least_of_true =
+        std::min(least_of_true, std::chrono::duration<double>(Clock::now() - start_of_true).count());
   }
-  std::printf("milliseconds %f\nmilliseconds_of_true %f\nresident_mib %f\n", least * 1e3, least_of_true * 1e3, resident);
+  std::printf("milliseconds %f\nmilliseconds_of_true %f\nresident_mib %f\n", least * 1e3, least_of_true * 1e3,
+              resident);
   return 0;
 }
 

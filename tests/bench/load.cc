@@ -103,11 +103,13 @@ void load(std::uint16_t port, std::string_view request, std::uint64_t count, int
       const ssize_t size = ::recv(sockets[which].handle(), buffer.data(), buffer.size(), 0);
       if (size <= 0) throw std::runtime_error("a connection ended under load");
       const bool starts = received[which] == 0;
-      if (starts && std::string_view(buffer.data(), static_cast<std::size_t>(size)).substr(0, good.size()) != good)
+      if (starts &&
+          std::string_view(buffer.data(), static_cast<std::size_t>(size)).substr(0, good.size()) != good)
         throw std::runtime_error("a request was refused under load");
       received[which] += static_cast<std::size_t>(size);
       if (received[which] < first.size()) continue;
-      if (received[which] > first.size()) throw std::runtime_error("an answer has another size than the first");
+      if (received[which] > first.size())
+        throw std::runtime_error("an answer has another size than the first");
       received[which] = 0;
       ++answered;
       if (sent < count) {

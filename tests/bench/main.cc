@@ -11,14 +11,19 @@
 namespace cutoff::bench {
 
 const std::vector<Workload>& workloads() {
-  static const std::vector<Workload> all{
-      {"timer-events", run_timer_events},      {"callback-events", run_callback_events},
-      {"direct-flows", run_direct_flows},      {"held-requests", hold_requests},
-      {"polling-flows", run_polling_flows},    {"polling-hour", run_polling_hour},
-      {"polling-engine", run_polling_engine},  {"polling-json", run_polling_json},
-      {"polling-journal", run_polling_journal},
-      {"http", run_http},                      {"held-sockets", hold_sockets},
-      {"kept-sockets", keep_sockets},          {"start", start_program}};
+  static const std::vector<Workload> all{{"timer-events", run_timer_events},
+                                         {"callback-events", run_callback_events},
+                                         {"direct-flows", run_direct_flows},
+                                         {"held-requests", hold_requests},
+                                         {"polling-flows", run_polling_flows},
+                                         {"polling-hour", run_polling_hour},
+                                         {"polling-engine", run_polling_engine},
+                                         {"polling-json", run_polling_json},
+                                         {"polling-journal", run_polling_journal},
+                                         {"http", run_http},
+                                         {"held-sockets", hold_sockets},
+                                         {"kept-sockets", keep_sockets},
+                                         {"start", start_program}};
   return all;
 }
 
@@ -84,7 +89,8 @@ bool run_all() {
   table.goal("ratio", each_of_many / each_of_few, 1.3, "");
   table.goal("MiB at most, with 100,000", hundred_thousand.at("peak_kib") / 1'024, 2'048, "");
 
-  std::puts("requests by socket, 16 connections (CPU of the server's process; the least of 5 rounds in turn)");
+  std::puts(
+      "requests by socket, 16 connections (CPU of the server's process; the least of 5 rounds in turn)");
   const auto http = run_worker("http", 40'000);
   table.figure("microseconds a GET, bare epoll server", http.at("bare_get"), "");
   table.figure("microseconds a GET, our front", http.at("front_get"), "");

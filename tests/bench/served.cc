@@ -55,9 +55,10 @@ class Bench final : public wire::Service {
       response.body = std::to_string(cloud.loop().fibers());
     } else if (request.path() == "/bench/cut-off") {
       const auto& entries = cloud.journal().entries();
-      response.body = std::to_string(std::count_if(entries.begin(), entries.end(), [](const journal::Entry& entry) {
-        return entry.is("apigateway.cutoff") && entry.at.time_since_epoch() == std::chrono::seconds(29);
-      }));
+      response.body =
+          std::to_string(std::count_if(entries.begin(), entries.end(), [](const journal::Entry& entry) {
+            return entry.is("apigateway.cutoff") && entry.at.time_since_epoch() == std::chrono::seconds(29);
+          }));
     } else {
       return cloud.handle(std::move(request));
     }
@@ -126,8 +127,9 @@ void serve_bare(const std::function<void(std::uint16_t)>& ready) {
   ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
   ready(ntohs(address.sin_port));
 
-  const std::string answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
-                             std::to_string(hello.size()) + "\r\n\r\n" + std::string(hello);
+  const std::string answer =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(hello.size()) +
+      "\r\n\r\n" + std::string(hello);
   const int epoll = ::epoll_create1(0);
   const auto add = [epoll](int socket) {
     epoll_event event{};
@@ -179,14 +181,16 @@ void serve_hello(const std::function<void(std::uint16_t)>& ready) {
 void serve_table(const std::function<void(std::uint16_t)>& ready) {
   serve::Emulator emulator({.journal_entries = 10'000});
   const auto root = iam::Caller::root(emulator.cloud().region().account());
-  emulator.cloud().dynamodb().create_table({root, {}}, dynamodb::CreateTableInput::on_demand("bench", {"id"}));
+  emulator.cloud().dynamodb().create_table({root, {}},
+                                           dynamodb::CreateTableInput::on_demand("bench", {"id"}));
   ready(emulator.listen({"127.0.0.1", 0}));
   emulator.run();
 }
 
 void serve_direct(const std::function<void(std::uint16_t)>& ready) {
   raise_limit_of_open_files();
-  serve::Emulator emulator({.cloud = without_limits(), .pace = clock::Pace::manual, .journal_entries = 10'000'000});
+  serve::Emulator emulator(
+      {.cloud = without_limits(), .pace = clock::Pace::manual, .journal_entries = 10'000'000});
   flows::Direct().deploy(emulator.cloud());
   flows::set_agent_latency(emulator.cloud(), std::chrono::seconds(68));
   Bench service(emulator);

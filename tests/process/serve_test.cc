@@ -28,12 +28,22 @@ TEST(Serve, PrintsEachRouteWithItsWholeUrlAndWhatToExport) {
   const std::string api = endpoint + "/_aws/execute-api/skymarshal/dev/api/v1/";
   EXPECT_EQ(served.out(), "cutoff serves async-polling on " + endpoint +
                               "\n\n"
-                              "POST    " + api + "invoke\n"
-                              "GET     " + api + "status/{request_id}\n"
-                              "OPTIONS " + api + "invoke\n"
-                              "OPTIONS " + api + "status/{request_id}\n"
+                              "POST    " +
+                              api +
+                              "invoke\n"
+                              "GET     " +
+                              api +
+                              "status/{request_id}\n"
+                              "OPTIONS " +
+                              api +
+                              "invoke\n"
+                              "OPTIONS " +
+                              api +
+                              "status/{request_id}\n"
                               "\n"
-                              "export AWS_ENDPOINT_URL=" + endpoint + "\n"
+                              "export AWS_ENDPOINT_URL=" +
+                              endpoint +
+                              "\n"
                               "export AWS_REGION=us-east-1\n"
                               "export AWS_DEFAULT_REGION=us-east-1\n"
                               "export AWS_ACCESS_KEY_ID=test\n"
@@ -49,7 +59,8 @@ TEST(Serve, AnswersAClient) {
 TEST(Serve, AutoTimeJumpsToTheCutOff) {
   const Served served({"--flow", "direct", "--clock", "auto", "--epoch", "2026-02-10T19:08:45.5+01:00"});
   EXPECT_THAT(served.exchange(post(invoke, R"({"prompt":"hello"})")),
-              AllOf(StartsWith("HTTP/1.1 504 Gateway Timeout\r\n"), HasSubstr("Date: Tue, 10 Feb 2026 18:09:14 GMT\r\n"),
+              AllOf(StartsWith("HTTP/1.1 504 Gateway Timeout\r\n"),
+                    HasSubstr("Date: Tue, 10 Feb 2026 18:09:14 GMT\r\n"),
                     HasSubstr(R"({"message": "Endpoint request timed out"})")));
 }
 
@@ -70,8 +81,9 @@ TEST(Serve, EndsCleanlyOnSigtermAndSigint) {
 TEST(Serve, ServesWithoutAFlow) {
   const Served served({});
   EXPECT_THAT(served.out(), StartsWith("cutoff serves on http://127.0.0.1:"));
-  EXPECT_THAT(served.exchange("GET /_aws/execute-api/none/dev/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
-              StartsWith("HTTP/1.1 403 "));
+  EXPECT_THAT(
+      served.exchange("GET /_aws/execute-api/none/dev/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+      StartsWith("HTTP/1.1 403 "));
 }
 
 TEST(Serve, APortThatIsTakenIsOneSentence) {

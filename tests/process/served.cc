@@ -1,8 +1,8 @@
 #include "tests/process/served.h"
 
-#include <csignal>
 #include <sys/wait.h>
 
+#include <csignal>
 #include <stdexcept>
 
 #include <boost/asio/buffer.hpp>
@@ -43,10 +43,11 @@ struct Served::Child {
     const std::vector<const char*> environment{"LANG=C.UTF-8", nullptr};
     process_v2::posix::vfork_launcher launcher;
     launcher.env = environment.data();
-    process = std::make_unique<process_v2::process>(launcher(context, CUTOFF_PROGRAM, arguments,
-                                                             process_v2::process_stdio{nullptr, out_pipe, err_pipe},
-                                                             process_v2::process_start_dir(CUTOFF_SOURCE_DIR)));
-    asio::async_read(err_pipe, asio::dynamic_buffer(err), [](const boost::system::error_code&, std::size_t) {});
+    process = std::make_unique<process_v2::process>(
+        launcher(context, CUTOFF_PROGRAM, arguments, process_v2::process_stdio{nullptr, out_pipe, err_pipe},
+                 process_v2::process_start_dir(CUTOFF_SOURCE_DIR)));
+    asio::async_read(err_pipe, asio::dynamic_buffer(err),
+                     [](const boost::system::error_code&, std::size_t) {});
     guard.expires_after(guard_time);
     guard.async_wait([this](const boost::system::error_code& error) {
       if (!error) process->terminate();
@@ -79,7 +80,8 @@ Served::Served(std::vector<std::string> arguments) {
     throw std::runtime_error("cutoff serve ended too early; it printed:\n" + child_->out + child_->err);
   }
   constexpr std::string_view host = "://127.0.0.1:";
-  child_->port = static_cast<std::uint16_t>(std::stoul(child_->out.substr(child_->out.find(host) + host.size())));
+  child_->port =
+      static_cast<std::uint16_t>(std::stoul(child_->out.substr(child_->out.find(host) + host.size())));
 }
 
 Served::~Served() {

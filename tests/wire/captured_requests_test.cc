@@ -28,13 +28,14 @@ class CapturedRequests : public wire_tests::TwoDoors {
   CapturedRequests() {
     set_up([this](cloud::Cloud& cloud) {
       cloud.agentcore().create_agent_runtime(
-          root(), {.name = "my_agent",
-                   .id = "my_agent-AbCdEfGhIj",
-                   .role_arn = {},
-                   .container_uri = {},
-                   .idle_timeout = {},
-                   .max_lifetime = {},
-                   .script = agentcore::Script::fixed(68s, wire::Payload::from_text(R"({"result":"done"})"))});
+          root(),
+          {.name = "my_agent",
+           .id = "my_agent-AbCdEfGhIj",
+           .role_arn = {},
+           .container_uri = {},
+           .idle_timeout = {},
+           .max_lifetime = {},
+           .script = agentcore::Script::fixed(68s, wire::Payload::from_text(R"({"result":"done"})"))});
       cloud.iam().put_role({"worker-role", {}});
       lambda::FunctionConfiguration worker;
       worker.name = "worker";

@@ -72,13 +72,15 @@ TEST_F(Serving, TheDirectFlowIsCutOffAt29SecondsWhileItsAgentGoesOn) {
 
   EXPECT_TRUE(cloud.loop().run_until_idle(1h));
   EXPECT_EQ(now(), 68s);
-  EXPECT_THAT(cloud.journal().entries(), Contains(harness::Happened(68s, "lambda.reply", {{"heard", "false"}})));
+  EXPECT_THAT(cloud.journal().entries(),
+              Contains(harness::Happened(68s, "lambda.reply", {{"heard", "false"}})));
 }
 
 TEST_F(Serving, TheAsyncFlowIsCompleteAtThe34thPoll) {
   deploy("async-polling", 68s);
   SocketClient client = connect();
-  const wire::Response accepted = ask(emulator, client, request("POST", std::string(base) + "/api/v1/invoke"));
+  const wire::Response accepted =
+      ask(emulator, client, request("POST", std::string(base) + "/api/v1/invoke"));
   EXPECT_THAT(accepted, HasStatus(202));
   EXPECT_EQ(now(), 0s);
   const std::string poll_url = json::parse(accepted.body.text()).at("poll_url");

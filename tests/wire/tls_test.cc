@@ -29,8 +29,10 @@ class TlsClient {
   TlsClient(Pump pump, std::uint16_t port, const std::string& trusted)
       : pump_(pump), socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     context_.reset(SSL_CTX_new(TLS_client_method()));
-    const std::unique_ptr<BIO, int (*)(BIO*)> memory(BIO_new_mem_buf(trusted.data(), static_cast<int>(trusted.size())), BIO_free);
-    const std::unique_ptr<X509, void (*)(X509*)> certificate(PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr), X509_free);
+    const std::unique_ptr<BIO, int (*)(BIO*)> memory(
+        BIO_new_mem_buf(trusted.data(), static_cast<int>(trusted.size())), BIO_free);
+    const std::unique_ptr<X509, void (*)(X509*)> certificate(
+        PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr), X509_free);
     X509_STORE_add_cert(SSL_CTX_get_cert_store(context_.get()), certificate.get());
     SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
     sockaddr_in address{};
@@ -48,7 +50,8 @@ class TlsClient {
   /// True when the server is who it says it is.
   bool shake_hands() {
     int result = 0;
-    pump_.until([&] { return (result = SSL_connect(ssl_.get())) == 1 || !unfinished(result); }, "the handshake");
+    pump_.until([&] { return (result = SSL_connect(ssl_.get())) == 1 || !unfinished(result); },
+                "the handshake");
     return result == 1;
   }
   void send(std::string_view bytes) {

@@ -29,7 +29,8 @@ std::size_t feed(RequestParser& parser, std::string_view bytes, std::size_t size
 
 TEST(RequestParser, ReadsTheSameHoweverTheBytesAreCut) {
   const std::string first =
-      "POST /path?q HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nX-Sum: 1\r\n\r\n";
+      "POST /path?q HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6;x=y\r\n "
+      "world\r\n0\r\nX-Sum: 1\r\n\r\n";
   for (std::size_t size = 1; size <= first.size(); ++size) {
     RequestParser parser(limits);
     EXPECT_EQ(feed(parser, first + "GET /next", size), first.size()) << size;
@@ -70,8 +71,8 @@ TEST(RequestParser, ForgetsTheLastRequest) {
 }
 
 TEST(RequestParser, HoldsAHeadToItsLimitWhetherItComesAtOnceOrByAndBy) {
-  const std::string head = "GET / HTTP/1.1\r\nHost: a\r\nX-A: " + std::string(500, 'a') + "\r\nX-B: " +
-                           std::string(500, 'b') + "\r\n\r\n";
+  const std::string head = "GET / HTTP/1.1\r\nHost: a\r\nX-A: " + std::string(500, 'a') +
+                           "\r\nX-B: " + std::string(500, 'b') + "\r\n\r\n";
   for (const std::size_t size : {std::size_t{1}, std::size_t{100}, head.size()}) {
     RequestParser parser(limits);
     feed(parser, head, size);

@@ -9,10 +9,12 @@ namespace {
 TEST(ResponseHead, HasTheServicesFieldsInTheirOrderAndThenItsFraming) {
   wire::Response response;
   response.status = 404;
-  response.headers = {{"x-amzn-RequestId", "1"}, {"Content-Type", "application/json"}, {"Content-Length", "99"}};
-  EXPECT_EQ(response_head(response, {.content_length = 2}, "today"),
-            "HTTP/1.1 404 Not Found\r\nx-amzn-RequestId: 1\r\nContent-Type: application/json\r\nDate: today\r\n"
-            "Content-Length: 2\r\n\r\n");
+  response.headers = {
+      {"x-amzn-RequestId", "1"}, {"Content-Type", "application/json"}, {"Content-Length", "99"}};
+  EXPECT_EQ(
+      response_head(response, {.content_length = 2}, "today"),
+      "HTTP/1.1 404 Not Found\r\nx-amzn-RequestId: 1\r\nContent-Type: application/json\r\nDate: today\r\n"
+      "Content-Length: 2\r\n\r\n");
 }
 
 TEST(ResponseHead, KeepsTheDateOfTheService) {
