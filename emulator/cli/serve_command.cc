@@ -2,10 +2,12 @@
 
 #include <sys/resource.h>
 
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,7 @@
 
 #include "emulator/cli/console.h"
 #include "emulator/cli/values.h"
+#include "emulator/replay/document.h"
 #include "emulator/replay/near_miss.h"
 #include "emulator/serve/emulator.h"
 #include "emulator/serve/routes.h"
@@ -111,12 +114,14 @@ class ServeCommand final : public Command {
   Exit run(Console& console) override {
     const flows::Flow* const flow = chosen_flow();
     const clock::Duration agent = duration_of("--agent", agent_);
+    if (!front::is_host(host_)) refuse("--host", host_, "write an IP address, such as 127.0.0.1");
     raise_limit_of_open_files();
     serve::Emulator emulator(options(console));
     if (flow != nullptr) deploy(*flow, agent, emulator.cloud());
     const std::uint16_t port = emulator.listen({host_, port_});
+    emulator.stop_on_signals();
     console.print(welcome(emulator, port));
-    emulator.run_until_signalled();
+    emulator.run();
     return Exit::good;
   }
 
@@ -152,8 +157,12 @@ class ServeCommand final : public Command {
   }
 
   std::shared_ptr<const front::TlsContext> tls() const {
-    if (!certificate_.empty()) return front::TlsContext::from_files(certificate_, key_);
-    return tls_ ? front::TlsContext::self_signed() : nullptr;
+    if (certificate_.empty()) return tls_ ? front::TlsContext::self_signed() : nullptr;
+    try {
+      return front::TlsContext::from_files(certificate_, key_);
+    } catch (const std::runtime_error& error) {
+      throw replay::UnusableInput(error.what());
+    }
   }
 
   static void deploy(const flows::Flow& flow, clock::Duration agent, cloud::Cloud& cloud) {

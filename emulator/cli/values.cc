@@ -30,7 +30,8 @@ class Iso8601 {
     const std::chrono::nanoseconds fraction = this->fraction();
     const std::chrono::minutes zone = this->zone();
     const std::chrono::year_month_day date(std::chrono::year(year) / month / day);
-    if (!good_ || !rest_.empty() || !date.ok() || hours > 23 || minutes > 59 || seconds > 59) return std::nullopt;
+    if (!good_ || !rest_.empty() || !date.ok() || hours > 23 || minutes > 59 || seconds > 59)
+      return std::nullopt;
     // What nanoseconds since 1970 can count, with room for time to pass.
     if (year < 1970 || year > 2200) return std::nullopt;
     return std::chrono::sys_days(date) + std::chrono::hours(hours) + std::chrono::minutes(minutes) +

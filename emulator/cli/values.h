@@ -13,7 +13,8 @@
 namespace cutoff::cli {
 
 /// Throws replay::UnusableInput: "--format is "xml": write "text" or "json"".
-[[noreturn]] void refuse(std::string_view option, const std::string& value, const std::string& what_would_be_right);
+[[noreturn]] void refuse(std::string_view option, const std::string& value,
+                         const std::string& what_would_be_right);
 
 /// `value` if it is one of `names`; what is nearly one is refused with a question, all else with `otherwise`.
 std::string one_of(std::string_view option, const std::string& value, const std::vector<std::string>& names,

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <utility>
 
@@ -31,7 +32,9 @@ wire::Response message_response(int status, std::string_view message) {
 }
 
 /// RFC 9110, 6.4.1.
-bool has_no_body(int status, std::string_view method) { return status == 204 || status == 304 || method == "HEAD"; }
+bool has_no_body(int status, std::string_view method) {
+  return status == 204 || status == 304 || method == "HEAD";
+}
 
 /// What the service says, where only it knows: of a streamed body, and of one that a HEAD does not get.
 std::optional<std::uint64_t> content_length_of(const wire::Response& response) {
@@ -106,7 +109,8 @@ void Connection::turn_away(Refusal refusal) {
   fiber_ = clock::spawn(shop_.loop, "a client that is turned away",
                         [self = shared_from_this(), refusal = std::move(refusal)] {
                           try {
-                            if (self->choose_transport() && self->refuse(refusal) == Next::linger) self->linger();
+                            if (self->choose_transport() && self->refuse(refusal) == Next::linger)
+                              self->linger();
                           } catch (const Gone&) {
                           }
                           self->close();
@@ -213,7 +217,7 @@ Connection::Next Connection::serve(RequestParser& parser) {
     const bool close = respond(std::move(response), head, unread || !head.keep_alive);
     body_fiber_.kill();
     if (unread) return Next::linger;
-    if (close) return Next::close;
+    if (close) return input_.empty() ? Next::close : Next::linger;
     return input_.empty() ? Next::idle : Next::request;
   } catch (const Refusal& refusal) {
     return refuse(refusal);
@@ -372,7 +376,8 @@ void Connection::linger() {
   input_ = Input();
   std::uint64_t thrown_away = 0;
   try {
-    while (thrown_away < shop_.options.limits.body && receive(shop_.after(shop_.options.limits.linger_time))) {
+    while (thrown_away < shop_.options.limits.body &&
+           receive(shop_.after(shop_.options.limits.linger_time))) {
       thrown_away += input_.bytes().size();
       input_.consume(input_.bytes().size());
     }

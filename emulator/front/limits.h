@@ -9,7 +9,8 @@
 namespace cutoff::front {
 
 struct Limits {
-  std::size_t head = 64 * 1024;  // request line and header fields; API Gateway itself refuses above 10,240 bytes
+  std::size_t head =
+      64 * 1024;  // request line and header fields; API Gateway itself refuses above 10,240 bytes
   std::size_t fields = 512;
   /// Of a request, unless the front was given a rule. The largest that AWS takes is AgentCore's: 100 MB.
   std::uint64_t body = 128 * 1024 * 1024;
@@ -20,8 +21,8 @@ struct Limits {
   /// Those above are told 503. The process's own limit of open files may be lower, and holds then.
   std::size_t connections = 20'000;
 
-  std::chrono::milliseconds head_time{30'000};  // from the first byte of a request to the end of its head
-  std::chrono::milliseconds body_time{60'000};  // between two arrivals of a body's bytes
+  std::chrono::milliseconds head_time{30'000};   // from the first byte of a request to the end of its head
+  std::chrono::milliseconds body_time{60'000};   // between two arrivals of a body's bytes
   std::chrono::milliseconds write_time{60'000};  // in which a client that is written to must read something
   std::chrono::milliseconds idle_time{600'000};  // between two requests
   std::chrono::milliseconds linger_time{2'000};  // in which a client that was refused must stop sending

@@ -38,7 +38,8 @@ Refusal refusal_of(const ErrorCode& error, std::string_view bytes, bool in_reque
   }
   if (error == http::error::body_limit) return {413, "The request's body is larger than this service takes."};
   if (error == http::error::bad_content_length || error == http::error::multiple_content_length)
-    return bad_request("The request's Content-Length is not one number, or stands beside a Transfer-Encoding.");
+    return bad_request(
+        "The request's Content-Length is not one number, or stands beside a Transfer-Encoding.");
   if (error == http::error::bad_transfer_encoding)
     return bad_request("The request's Transfer-Encoding is there twice, or stands beside a Content-Length.");
   if (error == http::error::bad_method) return bad_request("The request's method is not a token.");
@@ -127,7 +128,8 @@ class RequestParser::Machine final {
     explicit Parser(Machine& machine) : machine_(machine) {}
 
    private:
-    void on_request_impl(http::verb, string_view method, string_view target, int version, ErrorCode&) override {
+    void on_request_impl(http::verb, string_view method, string_view target, int version,
+                         ErrorCode&) override {
       machine_.on_request(method, target, version);
     }
     void on_response_impl(int, string_view, int, ErrorCode&) override {}
@@ -188,7 +190,8 @@ class RequestParser::Machine final {
           break;
         case http::field::expect:
           head_.expects_continue = wire::equal_ignoring_case({value.data(), value.size()}, "100-continue");
-          if (!head_.expects_continue) refuse({417, "The only expectation that this server meets is 100-continue."});
+          if (!head_.expects_continue)
+            refuse({417, "The only expectation that this server meets is 100-continue."});
           break;
         default:
           break;

@@ -1,8 +1,8 @@
 #include "emulator/front/response_head.h"
 
 #include <algorithm>
-#include <charconv>
 #include <array>
+#include <charconv>
 
 #include <boost/beast/http/status.hpp>
 
@@ -47,8 +47,8 @@ std::string response_head(const wire::Response& response, const Framing& framing
   head.reserve(512);
   head.append("HTTP/1.1 ");
   append_number(head, static_cast<std::uint64_t>(response.status));
-  const auto reason = boost::beast::http::obsolete_reason(
-      static_cast<boost::beast::http::status>(response.status));
+  const auto reason =
+      boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(response.status));
   head.append(" ").append(reason.data(), reason.size()).append("\r\n");
 
   bool has_date = false;

@@ -15,8 +15,8 @@ namespace cutoff::front {
 struct Framing {
   std::optional<std::uint64_t> content_length;
   bool chunked = false;
-  bool close = false;            // the connection ends behind this response
-  bool say_keep_alive = false;   // to HTTP/1.0, where it is not understood
+  bool close = false;           // the connection ends behind this response
+  bool say_keep_alive = false;  // to HTTP/1.0, where it is not understood
 };
 
 /// "HTTP/1.1 200 OK…" up to the empty line. The service's fields in their order, but for those that Framing says; `date`

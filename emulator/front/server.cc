@@ -34,13 +34,8 @@ std::size_t most_connections(std::size_t wanted) {
   return std::min(wanted, open_files > 2 * reserved ? open_files - reserved : open_files / 2);
 }
 
-tcp::endpoint endpoint_of(const Address& address) {
-  boost::system::error_code error;
-  const auto ip = asio::ip::make_address(address.host == "localhost" ? "127.0.0.1" : address.host, error);
-  if (error)
-    throw std::runtime_error("\"" + address.host +
-                             "\" is no address to listen on: write an IP address, such as 127.0.0.1");
-  return {ip, address.port};
+asio::ip::address ip_of(const std::string& host, boost::system::error_code& error) {
+  return asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
 }
 
 std::runtime_error cannot_listen(const Address& address, const boost::system::error_code& error) {
@@ -52,6 +47,12 @@ std::runtime_error cannot_listen(const Address& address, const boost::system::er
 
 }  // namespace
 
+bool is_host(const std::string& host) {
+  boost::system::error_code error;
+  ip_of(host, error);
+  return !error;
+}
+
 class Server::Core : public std::enable_shared_from_this<Core> {
  public:
   Core(Network& network, clock::Loop& loop, ServerOptions options)
@@ -60,14 +61,16 @@ class Server::Core : public std::enable_shared_from_this<Core> {
   std::uint16_t listen(const Address& address, wire::Service& service) {
     shop_.service = &service;
     most_connections_ = most_connections(shop_.options.limits.connections);
-    const tcp::endpoint endpoint = endpoint_of(address);
     boost::system::error_code error;
+    const tcp::endpoint endpoint(ip_of(address.host, error), address.port);
     const auto check = [&] {
       if (error) throw cannot_listen(address, error);
     };
+    check();
     acceptor_.open(endpoint.protocol(), error);
     check();
-    acceptor_.set_option(tcp::acceptor::reuse_address(true), error);  // of a port whose last connections linger
+    acceptor_.set_option(tcp::acceptor::reuse_address(true),
+                         error);  // of a port whose last connections linger
     check();
     acceptor_.bind(endpoint, error);
     check();
@@ -90,9 +93,10 @@ class Server::Core : public std::enable_shared_from_this<Core> {
 
  private:
   void await_clients() {
-    acceptor_.async_wait(tcp::acceptor::wait_read, [core = shared_from_this()](const boost::system::error_code& error) {
-      if (!error) core->shop_.loop.post([core] { core->accept(); });
-    });
+    acceptor_.async_wait(tcp::acceptor::wait_read,
+                         [core = shared_from_this()](const boost::system::error_code& error) {
+                           if (!error) core->shop_.loop.post([core] { core->accept(); });
+                         });
   }
 
   void accept() {

@@ -34,6 +34,9 @@ struct Address {
   std::uint16_t port = 0;          // 0: any that is free
 };
 
+/// Whether `host` is one that Address takes.
+bool is_host(const std::string& host);
+
 struct ServerOptions {
   Limits limits = {};
   /// The Date of a response to which its service gave none. None: no Date either.

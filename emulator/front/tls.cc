@@ -49,8 +49,8 @@ ContextPtr new_context() {
   // HTTP/1.1 is all there is: who offers h2 as well is told so.
   SSL_CTX_set_alpn_select_cb(
       context.get(),
-      [](SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered, unsigned offered_size,
-         void*) {
+      [](SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
+         unsigned offered_size, void*) {
         static constexpr unsigned char http_1_1[] = "\x08http/1.1";
         const int found = SSL_select_next_proto(const_cast<unsigned char**>(chosen), size, http_1_1,
                                                 sizeof http_1_1 - 1, offered, offered_size);
@@ -77,7 +77,8 @@ CertificatePtr sign_certificate(EVP_PKEY& key) {
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3650 * day);
   X509_set_pubkey(certificate.get(), &key);
   X509_NAME* const name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>("cutoff"), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>("cutoff"), -1,
+                             -1, 0);
   X509_set_issuer_name(certificate.get(), name);
   add_extension(*certificate, NID_basic_constraints, "critical,CA:TRUE");
   add_extension(*certificate, NID_subject_alt_name,

@@ -37,6 +37,18 @@ class Dates {
 
 }  // namespace
 
+class Emulator::Signals {
+ public:
+  explicit Signals(Emulator& emulator) : set_(emulator.network_.io(), SIGINT, SIGTERM) {
+    set_.async_wait([&emulator](const boost::system::error_code& error, int) {
+      if (!error) emulator.cloud_.loop().post([&emulator] { emulator.stop(); });
+    });
+  }
+
+ private:
+  boost::asio::signal_set set_;
+};
+
 Emulator::Emulator(Options options)
     : cloud_(on(network_, options.cloud)),
       driver_(cloud_.loop(), {.pace = options.pace, .rate = options.rate, .log = options.log}),
@@ -46,9 +58,11 @@ Emulator::Emulator(Options options)
   cloud_.journal().keep_last(options.journal_entries);
 }
 
-std::uint16_t Emulator::listen(const front::Address& address) {
+Emulator::~Emulator() = default;
+
+std::uint16_t Emulator::listen(const front::Address& address, wire::Service& service) {
   control_.answer_to(address.host);
-  return server_.listen(address, control_);
+  return server_.listen(address, service);
 }
 
 void Emulator::run() {
@@ -57,12 +71,6 @@ void Emulator::run() {
   driver_.run();
 }
 
-void Emulator::run_until_signalled() {
-  boost::asio::signal_set signals(network_.io(), SIGINT, SIGTERM);
-  signals.async_wait([this](const boost::system::error_code& error, int) {
-    if (!error) cloud_.loop().post([this] { stop(); });
-  });
-  run();
-}
+void Emulator::stop_on_signals() { signals_ = std::make_unique<Signals>(*this); }
 
 }  // namespace cutoff::serve

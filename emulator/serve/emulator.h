@@ -2,7 +2,7 @@
 //
 //   serve::Emulator emulator({.clock = {.pace = clock::Pace::automatic}});
 //   const std::uint16_t port = emulator.listen({"127.0.0.1", 4566});
-//   emulator.run_until_signalled();
+//   emulator.run();
 //
 // A test that wants to move time itself drives cloud().loop() in the place of run().
 #pragma once
@@ -38,6 +38,9 @@ struct Options {
 class Emulator {
  public:
   explicit Emulator(Options options = {});
+  Emulator(const Emulator&) = delete;
+  Emulator& operator=(const Emulator&) = delete;
+  ~Emulator();
 
   cloud::Cloud& cloud() { return cloud_; }
   clock::Driver& driver() { return driver_; }
@@ -47,18 +50,22 @@ class Emulator {
   control::Control& control() { return control_; }
 
   /// Opens the port and says which it is; clients are answered as soon as time runs, by control and, through it, by the
-  /// cloud.
-  std::uint16_t listen(const front::Address& address);
+  /// cloud. Another service answers in their place, and then outlives the emulator's last run.
+  std::uint16_t listen(const front::Address& address) { return listen(address, control_); }
+  std::uint16_t listen(const front::Address& address, wire::Service& service);
 
   /// Lets time go on and answers clients until stop(), which may be called from anywhere on this thread.
   void run();
   void stop() { driver_.stop(); }
-  /// The same until SIGINT or SIGTERM.
-  void run_until_signalled();
+  /// From now on SIGINT and SIGTERM end run(), also one that is still to begin.
+  void stop_on_signals();
 
  private:
+  class Signals;
+
   // In the order in which they need each other: sockets outlive the fibers that wait for them.
   front::Network network_;
+  std::unique_ptr<Signals> signals_;
   cloud::Cloud cloud_;
   clock::Driver driver_;
   control::Control control_;

@@ -85,7 +85,8 @@ ProxyEvent make_proxy_event(const region::Region& region, Exchange& exchange, wi
   ProxyEvent::RequestContext& context = event.request_context;
   context.resource_id = exchange.route.resource->id;
   context.extended_request_id = exchange.extended_request_id;
-  context.request_time = std::chrono::floor<std::chrono::milliseconds>(region.calendar().at(exchange.received));
+  context.request_time =
+      std::chrono::floor<std::chrono::milliseconds>(region.calendar().at(exchange.received));
   context.path = exchange.address.staged_path;
   context.account_id = region.account();
   context.stage = *stage.name();

@@ -161,7 +161,7 @@ class Loop {
   std::uint64_t sequence_ = 0;
   std::uint64_t work_at_this_instant_ = 0;
   ReadyQueue ready_;
-  TimerHeap timers_;
+  Timers timers_;
   std::list<Hold::Record> holds_;
 
   StackPool stacks_;

@@ -22,10 +22,8 @@ inline const TimerHeap::Node* TimerHeap::least_child(std::size_t first) const {
 }
 
 Timer& TimerHeap::pop_earliest() {
-  fill_vacancy();
-  Timer& timer = *nodes_.front().timer;
+  Timer& timer = *earliest().timer;
   timer.index_ = Timer::not_armed;
-  if (timer.kind_ == Timer::Kind::owed) --owed_;
   vacant_ = true;
   return timer;
 }
@@ -39,7 +37,6 @@ void TimerHeap::refill() {
 
 void TimerHeap::insert(Timer& timer, Instant due, std::uint64_t rank) {
   timer.due_ = due;
-  if (timer.kind_ == Timer::Kind::owed) ++owed_;
   const Node node{due.time_since_epoch().count(), rank, &timer};
   if (vacant_) {
     vacant_ = false;
@@ -54,7 +51,6 @@ void TimerHeap::insert(Timer& timer, Instant due, std::uint64_t rank) {
 void TimerHeap::remove(Timer& timer) {
   const std::size_t hole = timer.index_;
   timer.index_ = Timer::not_armed;
-  if (timer.kind_ == Timer::Kind::owed) --owed_;
   const Node last = nodes_.back();
   nodes_.pop_back();
   if (hole == nodes_.size()) return;

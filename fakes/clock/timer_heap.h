@@ -1,7 +1,7 @@
-// The armed timers of a loop, earliest first: an intrusive 4-ary heap.
+// The armed timers of a loop, earliest first.
 //
-// Each timer knows its place, so cancelling costs a sift and no search. Four children a node keep the sifts
-// short.
+// A heap for those that are owed and one for the background: of the latter there may be a hundred thousand that nobody
+// will see fire (the idle limit of each session), and what fires every moment should not sift through them.
 #pragma once
 
 #include <cstdint>
@@ -11,16 +11,16 @@
 
 namespace cutoff::clock {
 
+/// An intrusive 4-ary heap. Each timer knows its place, so cancelling costs a sift and no search; four children a node
+/// keep the sifts short.
 class TimerHeap {
  public:
   bool empty() const { return size() == 0; }
   std::size_t size() const { return nodes_.size() - (vacant_ ? 1 : 0); }
-  std::size_t owed() const { return owed_; }
 
-  Instant earliest_due() {
-    fill_vacancy();
-    return nodes_.front().timer->due_;
-  }
+  Instant earliest_due() { return earliest().timer->due_; }
+  /// Whether its earliest timer fires before the other's. Neither is empty.
+  bool fires_before(TimerHeap& other) { return earliest().before(other.earliest()); }
   /// Takes it out.
   Timer& pop_earliest();
 
@@ -44,8 +44,9 @@ class TimerHeap {
     }
   };
 
-  void fill_vacancy() {
+  const Node& earliest() {
     if (vacant_) refill();
+    return nodes_.front();
   }
   void refill();
   void place(const Node& node, std::size_t index);
@@ -54,10 +55,37 @@ class TimerHeap {
   const Node* least_child(std::size_t first) const;
 
   std::vector<Node> nodes_;
-  std::size_t owed_ = 0;
   // The root was taken out and nothing has taken its place: what fires mostly arms its next timer at once, which
   // then goes in from the top, in one sift instead of two.
   bool vacant_ = false;
+};
+
+class Timers {
+ public:
+  bool empty() const { return owed_.empty() && background_.empty(); }
+  std::size_t size() const { return owed_.size() + background_.size(); }
+  std::size_t owed() const { return owed_.size(); }
+
+  Instant earliest_due() { return earliest_heap().earliest_due(); }
+  Timer& pop_earliest() { return earliest_heap().pop_earliest(); }
+  void insert(Timer& timer, Instant due, std::uint64_t rank) { heap_of(timer).insert(timer, due, rank); }
+  void remove(Timer& timer) { heap_of(timer).remove(timer); }
+
+  template <class Visit>
+  void for_each(Visit visit) const {
+    owed_.for_each(visit);
+    background_.for_each(visit);
+  }
+
+ private:
+  TimerHeap& heap_of(const Timer& timer) { return timer.kind() == Timer::Kind::owed ? owed_ : background_; }
+  TimerHeap& earliest_heap() {
+    if (background_.empty()) return owed_;
+    return owed_.empty() || background_.fires_before(owed_) ? background_ : owed_;
+  }
+
+  TimerHeap owed_;
+  TimerHeap background_;
 };
 
 }  // namespace cutoff::clock

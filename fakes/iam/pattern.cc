@@ -171,7 +171,8 @@ bool is_plain_before_resource(std::string_view pattern) {
 }  // namespace
 
 bool matches_arn(std::string_view pattern, std::string_view text, const Facts* facts) {
-  if (is_plain_before_resource(pattern)) return facts == nullptr ? matches(pattern, text) : matches(pattern, text, *facts);
+  if (is_plain_before_resource(pattern))
+    return facts == nullptr ? matches(pattern, text) : matches(pattern, text, *facts);
   const auto matches_part = [facts](std::string_view wanted, std::string_view given) {
     return facts == nullptr ? matches(wanted, given) : matches(wanted, given, *facts);
   };

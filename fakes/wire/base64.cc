@@ -19,7 +19,8 @@ std::string base64_encoded(std::string_view bytes) {
     for (std::size_t j = 0; j < 3; ++j) {
       group = group << 8U | (j < given ? static_cast<unsigned char>(bytes[i + j]) : 0U);
     }
-    for (std::size_t digit = 0; digit <= given; ++digit) out[digit] = alphabet[group >> (18 - 6 * digit) & 63U];
+    for (std::size_t digit = 0; digit <= given; ++digit)
+      out[digit] = alphabet[group >> (18 - 6 * digit) & 63U];
     out += 4;
   }
   return text;

@@ -69,7 +69,16 @@ std::uint32_t Calendar::epoch_seconds(clock::Instant instant) const {
 
 std::string Calendar::iso8601(clock::Instant instant) const {
   Text text(at(instant));
-  text.year().literal("-").month().literal("-").day().literal("T").clock().literal(".").milliseconds().literal("Z");
+  text.year()
+      .literal("-")
+      .month()
+      .literal("-")
+      .day()
+      .literal("T")
+      .clock()
+      .literal(".")
+      .milliseconds()
+      .literal("Z");
   return text.take();
 }
 

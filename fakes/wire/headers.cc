@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::array<char, 256> lower_cases = [] {
   std::array<char, 256> lower{};
-  for (std::size_t c = 0; c < lower.size(); ++c) lower[c] = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  for (std::size_t c = 0; c < lower.size(); ++c)
+    lower[c] = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
   return lower;
 }();
 char lower(char c) { return lower_cases[static_cast<unsigned char>(c)]; }
@@ -15,9 +16,8 @@ char lower(char c) { return lower_cases[static_cast<unsigned char>(c)]; }
 }  // namespace
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && (a == b || std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-                                    return lower(x) == lower(y);
-                                  }));
+  return a.size() == b.size() && (a == b || std::equal(a.begin(), a.end(), b.begin(),
+                                                       [](char x, char y) { return lower(x) == lower(y); }));
 }
 
 void Headers::set(std::string_view name, std::string value) {

@@ -39,10 +39,13 @@ bool is_plain(char c) {
 bool are_plain(std::uint64_t characters) {
   constexpr std::uint64_t each = 0x0101010101010101;
   constexpr std::uint64_t high_bits = each * 0x80;
-  const auto some_is_less = [](std::uint64_t bytes, unsigned bound) { return (bytes - each * bound) & ~bytes; };
+  const auto some_is_less = [](std::uint64_t bytes, unsigned bound) {
+    return (bytes - each * bound) & ~bytes;
+  };
   const std::uint64_t quotes = characters ^ each * static_cast<unsigned char>('"');
   const std::uint64_t backslashes = characters ^ each * static_cast<unsigned char>('\\');
-  return ((characters | some_is_less(characters, 0x20) | some_is_less(quotes, 1) | some_is_less(backslashes, 1)) &
+  return ((characters | some_is_less(characters, 0x20) | some_is_less(quotes, 1) |
+           some_is_less(backslashes, 1)) &
           high_bits) == 0;
 }
 

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/process/cutoff.h"
-#include "tests/process/running_emulator.h"
+#include "tests/process/served.h"
 
 namespace cutoff::process {
 namespace {
@@ -22,9 +22,10 @@ constexpr const char* function = "skymarshal-api-invoke-dev";
 
 class EmulatorCommands : public ::testing::Test {
  protected:
+  std::string endpoint() const { return "http://127.0.0.1:" + std::to_string(served_.port()); }
   /// `cutoff arguments…`, which finds the emulator by AWS_ENDPOINT_URL.
   Ended cutoff(std::vector<std::string> arguments) {
-    return run_cutoff(std::move(arguments), {{"LANG", "C.UTF-8"}, {"AWS_ENDPOINT_URL", emulator.endpoint()}});
+    return run_cutoff(std::move(arguments), {{"LANG", "C.UTF-8"}, {"AWS_ENDPOINT_URL", endpoint()}});
   }
   std::string output(std::vector<std::string> arguments, int exit_code = 0) {
     const Ended ended = cutoff(std::move(arguments));
@@ -36,7 +37,7 @@ class EmulatorCommands : public ::testing::Test {
     return json::parse(output(std::move(arguments)));
   }
 
-  RunningEmulator emulator{
+  Served served_{
       {"--flow", "async-polling", "--clock", "manual", "--epoch", "2026-02-10T00:00:00Z"}};
 };
 

@@ -71,13 +71,17 @@ TEST_F(Front, GivesTheServiceWhatTheClientWrote) {
     return text_response("");
   });
   SocketClient client = connect();
-  client.send("POST /a%2Fb//c?x=1&y=%20 HTTP/1.1\r\nhost: Example:80\r\nX-Twice: a\r\nx-twice:  b \r\nContent-Length: 4\r\n\r\nbody");
+  client.send(
+      "POST /a%2Fb//c?x=1&y=%20 HTTP/1.1\r\nhost: Example:80\r\nX-Twice: a\r\nx-twice:  b "
+      "\r\nContent-Length: 4\r\n\r\nbody");
   EXPECT_THAT(client.receive(), HasStatus(200));
   ASSERT_TRUE(seen);
   EXPECT_EQ(seen->method, "POST");
   EXPECT_EQ(seen->target, "/a%2Fb//c?x=1&y=%20");
   EXPECT_EQ(seen->source_ip, "127.0.0.1");
-  EXPECT_EQ(seen->headers, (wire::Headers{{"host", "Example:80"}, {"X-Twice", "a"}, {"x-twice", "b"}, {"Content-Length", "4"}}));
+  EXPECT_EQ(
+      seen->headers,
+      (wire::Headers{{"host", "Example:80"}, {"X-Twice", "a"}, {"x-twice", "b"}, {"Content-Length", "4"}}));
   EXPECT_EQ(seen->body.text(), "body");
 }
 
@@ -109,14 +113,16 @@ TEST_F(Front, AnswersManyPipelinedRequestsThatArriveInOddPieces) {
   serve(echo);
   std::string requests;
   constexpr int count = 200;
-  for (int i = 0; i < count; ++i) requests += post("/" + std::to_string(i), std::string(static_cast<std::size_t>(i), 'x'));
+  for (int i = 0; i < count; ++i)
+    requests += post("/" + std::to_string(i), std::string(static_cast<std::size_t>(i), 'x'));
   SocketClient client = connect();
   for (std::size_t at = 0, size = 1; at < requests.size(); at += size, size = size * 7 % 1009 + 1) {
     client.send(std::string_view(requests).substr(at, size));
     client.arrived();
   }
   for (int i = 0; i < count; ++i) {
-    EXPECT_THAT(client.receive(), HasBody(Eq("POST /" + std::to_string(i) + " " + std::string(static_cast<std::size_t>(i), 'x'))));
+    EXPECT_THAT(client.receive(), HasBody(Eq("POST /" + std::to_string(i) + " " +
+                                             std::string(static_cast<std::size_t>(i), 'x'))));
   }
 }
 
@@ -209,7 +215,9 @@ TEST_F(Front, DoesNotAskForABodyThatIsThereAlready) {
 }
 
 TEST_F(Front, RefusesABodyThatIsTooLargeBeforeItIsSent) {
-  options_.largest_body = [](const wire::Request& request) { return request.path() == "/large" ? 100U : 10U; };
+  options_.largest_body = [](const wire::Request& request) {
+    return request.path() == "/large" ? 100U : 10U;
+  };
   serve(echo);
   SocketClient client = connect();
   client.send("POST /small HTTP/1.1\r\nHost: test\r\nContent-Length: 11\r\nExpect: 100-continue\r\n\r\n");
@@ -471,7 +479,8 @@ TEST_F(Front, AServiceThatThrowsIsA500AndHarmsNoOtherRequest) {
   EXPECT_THAT(client.receive(), HasStatus(409));
   EXPECT_THAT(client.receive(), HasStatus(500));
   EXPECT_THAT(client.receive(), HasStatus(200));
-  EXPECT_THAT(log, ElementsAre("a request failed: a bug", "a request failed: its service answered the status 42"));
+  EXPECT_THAT(log,
+              ElementsAre("a request failed: a bug", "a request failed: its service answered the status 42"));
 }
 
 TEST_F(Front, AFieldOfAServicesCannotForgeAnother) {
@@ -512,9 +521,12 @@ TEST_F(Front, APortThatIsTakenIsOneClearSentence) {
   const std::uint16_t port = serve(echo);
   front::Server second(network, loop);
   HandlerService service;
-  EXPECT_THAT([&] { second.listen({"127.0.0.1", port}, service); },
-              ::testing::ThrowsMessage<std::runtime_error>(
-                  "port " + std::to_string(port) + " on 127.0.0.1 is taken by another program"));
+  EXPECT_THAT(
+      [&] {
+        second.listen({"127.0.0.1", port}, service);
+      },
+      ::testing::ThrowsMessage<std::runtime_error>("port " + std::to_string(port) +
+                                                   " on 127.0.0.1 is taken by another program"));
 }
 
 }  // namespace

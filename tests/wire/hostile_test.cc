@@ -32,7 +32,9 @@ struct Shape {
 class HostileClients : public ServerTest, public ::testing::WithParamInterface<Shape> {};
 
 /// A request with these fields, and "hello" behind it.
-std::string with(const std::string& fields) { return "POST / HTTP/1.1\r\nHost: test\r\n" + fields + "\r\nhello"; }
+std::string with(const std::string& fields) {
+  return "POST / HTTP/1.1\r\nHost: test\r\n" + fields + "\r\nhello";
+}
 
 const std::string chunked = "Transfer-Encoding: chunked\r\n";
 
@@ -56,7 +58,8 @@ INSTANTIATE_TEST_SUITE_P(
         Shape{"ATargetThatIsNoPath", "GET path HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         Shape{"ATargetThatIsNotAscii", "GET /\xff\xfe HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         Shape{"Connect", "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n", 501},
-        Shape{"AnExpectationOfSomethingElse", "POST / HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\nContent-Length: 5\r\n\r\nhello", 417},
+        Shape{"AnExpectationOfSomethingElse",
+              "POST / HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\nContent-Length: 5\r\n\r\nhello", 417},
         Shape{"ALengthAndAnEncoding", with("Content-Length: 5\r\n" + chunked), 400},
         Shape{"AnEncodingAndALength", with(chunked + "Content-Length: 5\r\n"), 400},
         Shape{"TwoEncodings", with(chunked + chunked), 400},
@@ -72,19 +75,30 @@ INSTANTIATE_TEST_SUITE_P(
         Shape{"ALengthThatOverflows", with("Content-Length: 18446744073709551621\r\n"), 400},
         Shape{"ALengthThatIsHuge", with("Content-Length: 18446744073709551615\r\n"), 413},
         Shape{"AChunkWithoutANumber", with(chunked + "\r\nxyz\r\n"), 400},
-        Shape{"AChunkThatIsHuge", "POST / HTTP/1.1\r\nHost: a\r\n" + chunked + "\r\nffffffffffffffff\r\nhello", 413},
-        Shape{"AChunkThatOverflows", "POST / HTTP/1.1\r\nHost: a\r\n" + chunked + "\r\n10000000000000005\r\nhello\r\n0\r\n\r\n", 400},
-        Shape{"AChunkLongerThanItSays", "POST / HTTP/1.1\r\nHost: a\r\n" + chunked + "\r\n3\r\nhello\r\n0\r\n\r\n", 400},
-        Shape{"AChunkThatEndsInLf", "POST / HTTP/1.1\r\nHost: a\r\n" + chunked + "\r\n5\nhello\r\n0\r\n\r\n", 400},
-        Shape{"AHeadThatIsTooLarge", "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(70'000, 'x') + "\r\n\r\n", 431},
-        Shape{"TooManyFields", [] {
+        Shape{"AChunkThatIsHuge",
+              "POST / HTTP/1.1\r\nHost: a\r\n" + chunked + "\r\nffffffffffffffff\r\nhello", 413},
+        Shape{"AChunkThatOverflows",
+              "POST / HTTP/1.1\r\nHost: a\r\n" + chunked + "\r\n10000000000000005\r\nhello\r\n0\r\n\r\n",
+              400},
+        Shape{"AChunkLongerThanItSays",
+              "POST / HTTP/1.1\r\nHost: a\r\n" + chunked + "\r\n3\r\nhello\r\n0\r\n\r\n", 400},
+        Shape{"AChunkThatEndsInLf", "POST / HTTP/1.1\r\nHost: a\r\n" + chunked + "\r\n5\nhello\r\n0\r\n\r\n",
+              400},
+        Shape{"AHeadThatIsTooLarge",
+              "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(70'000, 'x') + "\r\n\r\n", 431},
+        Shape{"TooManyFields",
+              [] {
                 std::string request = "GET / HTTP/1.1\r\nHost: a\r\n";
                 for (int i = 0; i < 600; ++i) request += "X: y\r\n";
                 return request + "\r\n";
-              }(), 431},
-        Shape{"ATargetThatIsTooLong", "GET /" + std::string(70'000, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n", 414},
+              }(),
+              431},
+        Shape{"ATargetThatIsTooLong", "GET /" + std::string(70'000, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n",
+              414},
         Shape{"TrailersThatAreTooLarge",
-              "POST / HTTP/1.1\r\nHost: a\r\n" + chunked + "\r\n0\r\nX: " + std::string(140'000, 'x') + "\r\n\r\n", 400}),
+              "POST / HTTP/1.1\r\nHost: a\r\n" + chunked + "\r\n0\r\nX: " + std::string(140'000, 'x') +
+                  "\r\n\r\n",
+              400}),
     [](const auto& shape) { return std::string(shape.param.name); });
 
 TEST_P(HostileClients, AreRefusedAndTheirConnectionEndsWhileOthersGoOn) {
@@ -146,7 +160,9 @@ TEST_F(HostileClient, ThatSmugglesARequestBehindARefusedOneIsNotHeard) {
     return text_response("");
   });
   SocketClient client = connect();
-  client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + get("/smuggled"));
+  client.send(
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" +
+      get("/smuggled"));
   EXPECT_THAT(client.receive(), HasStatus(400));
   client.half_close();
   EXPECT_THAT(client.receive_until_closed(), IsEmpty());
@@ -193,7 +209,12 @@ TEST_F(HostileClient, HeldRequestsHaveNoRealTimeLimit) {
         clock::sleep_for(loop, 29s);
         return text_response("held");
       },
-      {.head_time = 1ms, .body_time = 1ms, .write_time = 1ms, .idle_time = 1ms, .linger_time = 1ms, .tick = 1ms});
+      {.head_time = 1ms,
+       .body_time = 1ms,
+       .write_time = 1ms,
+       .idle_time = 1ms,
+       .linger_time = 1ms,
+       .tick = 1ms});
   SocketClient client = connect();
   client.send(get("/"));
   loop.run_ready();

@@ -22,12 +22,14 @@ void Pump::until(const std::function<bool()>& done, std::string_view what) const
   for (;;) {
     loop.run_ready();
     if (done()) return;
-    if (network.real_now() > over) throw std::runtime_error("nothing came of waiting for " + std::string(what));
+    if (network.real_now() > over)
+      throw std::runtime_error("nothing came of waiting for " + std::string(what));
     network.wait_until(network.real_now() + 1ms);
   }
 }
 
-SocketClient::SocketClient(Pump pump, std::uint16_t port) : pump_(pump), socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+SocketClient::SocketClient(Pump pump, std::uint16_t port)
+    : pump_(pump), socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -48,7 +50,8 @@ SocketClient::~SocketClient() { leave(); }
 std::size_t SocketClient::send_while_taken(std::string_view bytes) {
   std::size_t sent = 0;
   for (int idle = 0; idle < 20 && sent < bytes.size();) {
-    const ssize_t count = ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+    const ssize_t count =
+        ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count > 0) {
       sent += static_cast<std::size_t>(count);
       idle = 0;
@@ -65,7 +68,8 @@ void SocketClient::send(std::string_view bytes) {
   pump_.until(
       [&] {
         const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (count < 0 && errno != EAGAIN) throw std::system_error(errno, std::generic_category(), "cannot send");
+        if (count < 0 && errno != EAGAIN)
+          throw std::system_error(errno, std::generic_category(), "cannot send");
         if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
         return bytes.empty();
       },
@@ -148,14 +152,16 @@ wire::Response SocketClient::receive(std::string_view method) {
     while (text.size() > 2) {
       const auto line = text.substr(0, text.find("\r\n"));
       const auto colon = line.find(": ");
-      if (colon == std::string_view::npos) throw std::runtime_error("no field: \"" + std::string(line) + "\"");
+      if (colon == std::string_view::npos)
+        throw std::runtime_error("no field: \"" + std::string(line) + "\"");
       fields.add(std::string(line.substr(0, colon)), std::string(line.substr(colon + 2)));
       text.remove_prefix(line.size() + 2);
     }
   };
   fields_of(std::string_view(head).substr(head.find("\r\n") + 2), response.headers);
 
-  if (method == "HEAD" || response.status == 204 || response.status == 304 || response.status < 200) return response;
+  if (method == "HEAD" || response.status == 204 || response.status == 304 || response.status < 200)
+    return response;
   if (response.headers.get("Transfer-Encoding") == "chunked") {
     std::string body;
     for (;;) {
@@ -189,8 +195,9 @@ std::string get(std::string_view target, std::string_view fields) {
 }
 
 std::string post(std::string_view target, std::string_view body, std::string_view fields) {
-  return "POST " + std::string(target) + " HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(body.size()) +
-         "\r\n" + std::string(fields) + "\r\n" + std::string(body);
+  return "POST " + std::string(target) +
+         " HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+         std::string(fields) + "\r\n" + std::string(body);
 }
 
 std::string wire_text(const wire::Request& request) {
@@ -200,7 +207,8 @@ std::string wire_text(const wire::Request& request) {
   }
   if (!request.headers.has("Host")) text += "Host: 127.0.0.1:4566\r\n";
   const std::string& body = request.body.text();
-  if (!body.empty() || request.method == "POST") text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  if (!body.empty() || request.method == "POST")
+    text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
   return text + "\r\n" + body;
 }
 

@@ -48,6 +48,11 @@ class SocketClient {
   std::string receive_through(std::string_view end);
   /// What has arrived by now.
   std::string_view arrived();
+  /// Something has; does not let the server run.
+  bool something_arrived() {
+    take_in();
+    return !unread().empty();
+  }
   /// The server has ended the connection, and nothing is left unread.
   bool closed();
 

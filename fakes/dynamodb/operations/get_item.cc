@@ -19,7 +19,8 @@ GetItemOutput DynamoDb::get_item(const Call& call, const GetItemInput& input) {
         check_no_path_into_key(path, table.schema);
     }
     SharedItem item = table.store.find(key);
-    const std::size_t bytes = item == nullptr ? 0 : size_of(*item);
+    const bool counted = input.return_consumed_capacity != ReturnConsumedCapacity::none;
+    const std::size_t bytes = counted && item != nullptr ? size_of(*item) : 0;
     if (item != nullptr && expressions.projection)
       item = std::make_shared<const Item>(expressions.projection->of(*item));
     return GetItemOutput{std::move(item), consumed(input.return_consumed_capacity, *table.name,
