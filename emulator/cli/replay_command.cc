@@ -1,7 +1,5 @@
 #include "emulator/cli/replay_command.h"
 
-#include <charconv>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "emulator/cli/console.h"
+#include "emulator/cli/values.h"
 #include "emulator/replay/expect.h"
 #include "emulator/replay/incident.h"
 #include "emulator/replay/near_miss.h"
@@ -46,36 +45,6 @@ Exit code:
   2  the command line or the file cannot be used
   3  cutoff itself failed)";
 
-/// Refuses a value of an option: "--format is "xml": write "text" or "json"".
-[[noreturn]] void refuse(std::string_view option, const std::string& value,
-                         const std::string& what_would_be_right) {
-  throw replay::UnusableInput(std::string(option) + " is \"" + value + "\": " + what_would_be_right);
-}
-
-std::string one_of(std::string_view option, const std::string& value, const std::vector<std::string>& names,
-                   const std::string& otherwise) {
-  for (const std::string& name : names) {
-    if (name == value) return value;
-  }
-  refuse(option, value, replay::did_you_mean(value, names, otherwise));
-}
-
-std::uint64_t seed_of(const std::string& text) {
-  std::uint64_t seed = 0;
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, seed);
-  if (text.empty() || read.ec != std::errc() || read.ptr != end) {
-    refuse("--seed", text, "write a whole number from 0 to 18446744073709551615, such as 7");
-  }
-  return seed;
-}
-
-std::vector<std::string> flow_names() {
-  std::vector<std::string> names;
-  for (const auto& flow : flows::all_flows()) names.emplace_back(flow->name());
-  return names;
-}
-
 class ReplayCommand final : public Command {
  public:
   void declare(CLI::App& program) override {
@@ -95,11 +64,9 @@ class ReplayCommand final : public Command {
   Exit run(Console& console) override {
     const std::vector<std::string> flows = flow_names();
     const std::string format = one_of("--format", format_, {"text", "json"}, R"(write "text" or "json")");
-    const std::string latency =
-        one_of("--latency", latency_, {"ideal", "typical"}, R"(write "ideal" or "typical")");
     replay::Settings settings;
+    settings.latency = latency_of(latency_);
     settings.seed = seed_of(seed_);
-    if (latency == "typical") settings.latency = region::LatencyProfile::typical;
     if (flow_) one_of("--flow", *flow_, flows, "the flows are " + replay::quoted_list(flows));
 
     const replay::Incident incident = replay::read_incident(file_, flows);

@@ -23,6 +23,7 @@
 #include "fakes/clock/one_shot.h"
 #include "fakes/iam/caller.h"
 #include "fakes/region/region.h"
+#include "fakes/region/reset.h"
 #include "fakes/wire/message.h"
 
 namespace cutoff::agentcore {
@@ -126,6 +127,9 @@ class AgentCore final : public wire::Service {
   /// Of both planes, which share their paths' beginning and the name that they are signed for.
   wire::Response handle(wire::Request request) override;
 
+  /// Ends all that is under way, without an answer (who waits for one gets clock::Abandoned), and forgets.
+  void reset(region::Keep keep);
+
   region::Region& region() const { return region_; }
 
  private:
@@ -143,6 +147,8 @@ class AgentCore final : public wire::Service {
   /// Permission, then existence.
   Runtime& authorized(const iam::Caller& caller, std::initializer_list<std::string_view> actions,
                       std::string_view runtime, std::string_view qualifier);
+  /// What the script says, or a fault that somebody injects.
+  Behaviour next_behaviour(Runtime& runtime, const Call& call);
   Session* living_session(Runtime& runtime, std::string_view session_id) const;
   void check_quotas_for_a_new_session();
   Session& new_session(Runtime& runtime, const journal::SharedText& id, const Call& call);

@@ -113,7 +113,7 @@ clock::Result<InvokeReply> AgentCore::start_invoke(const iam::Caller& caller, In
                   ++runtime.calls,
                   runtime.count_attempt(input.trace),
                   region_.random()};
-  Behaviour behaviour = runtime.script.next(call);
+  Behaviour behaviour = next_behaviour(runtime, call);
   const bool refused = behaviour.failure && !behaviour.failure->reaches_agent;
   if (refused) {
     session = nullptr;

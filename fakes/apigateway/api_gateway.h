@@ -21,6 +21,7 @@
 #include "fakes/clock/random.h"
 #include "fakes/iam/caller.h"
 #include "fakes/region/region.h"
+#include "fakes/region/reset.h"
 #include "fakes/wire/fault.h"
 #include "fakes/wire/function.h"
 #include "fakes/wire/message.h"
@@ -45,6 +46,9 @@ class ApiGateway : public wire::Service {
       : ApiGateway(region, functions, Options()) {}
 
   // ---- building an API. References stay good until the API, or the thing itself, is deleted.
+
+  /// Ours: all of them, by id, for whoever shows what is deployed.
+  const std::map<std::string, RestApi, std::less<>>& rest_apis() const { return apis_; }
 
   const RestApi& create_rest_api(const iam::Caller& caller, CreateRestApi input);
   const RestApi& get_rest_api(const iam::Caller& caller, std::string_view rest_api_id);
@@ -133,6 +137,11 @@ class ApiGateway : public wire::Service {
 
   /// A client's request to one of the APIs; or to API Gateway's own API, which is the operations above (http/).
   wire::Response handle(wire::Request request) override;
+
+  /// Forgets. Requests under way keep the stage that they began with.
+  void reset(region::Keep keep) {
+    if (keep == region::Keep::nothing) apis_.clear();
+  }
 
  private:
   // http/control.cc

@@ -15,6 +15,19 @@ Cloud::Cloud(const Options& options)
 
 Cloud::~Cloud() { loop_.kill_all(); }
 
+void Cloud::reset(region::Keep keep) {
+  ++resets_;
+  lambda_.reset(keep);
+  agentcore_.reset(keep);
+  dynamodb_.reset(keep);
+  apigateway_.reset(keep);
+  destinations_.clear();
+  if (keep == region::Keep::nothing) iam().clear();
+  faults().clear();
+  journal().clear();
+  journal().append("cutoff.reset", {}, journal::field("kept", keep == region::Keep::app ? "app" : "nothing"));
+}
+
 wire::Response Cloud::handle(wire::Request request) {
   const Route route = find_route(request);
   if (wire::Service* service = service_at(route.destination)) return service->handle(std::move(request));

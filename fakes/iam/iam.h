@@ -35,6 +35,8 @@ class Iam {
   /// Adds the role, or replaces the one of that name.
   void put_role(Role role);
   void delete_role(std::string_view name);
+  /// Forgets all roles.
+  void clear() { roles_.clear(); }
   const Role* find_role(std::string_view name) const;
   Role* find_role(std::string_view name);
   /// By name.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "fakes/lambda/function_name.h"
+#include "fakes/wire/json_writer.h"
 
 namespace cutoff::lambda {
 
@@ -45,6 +46,23 @@ wire::Fault not_offered(std::string sentence) {
 wire::Fault throttled(std::string_view reason) {
   return {
       429, "TooManyRequestsException", "Rate Exceeded.", {{"Reason", std::string(reason)}, {"Type", "User"}}};
+}
+
+const char* injected_refusal(const faults::Injection& injected) {
+  if (injected.error == nullptr || injected.error->in_code) return nullptr;
+  const faults::Error& error = *injected.error;
+  if (*error.reason != '\0') return error.reason;
+  throw wire::Fault(error.status, error.type, error.message, {{"Type", "Service"}});
+}
+
+CodeFailure injected_failure(const faults::Error& error) {
+  std::string json;
+  wire::JsonWriter(json)
+      .begin_object()
+      .member("errorMessage", error.message)
+      .member("errorType", error.type)
+      .end_object();
+  return {wire::Payload::from_text(std::move(json)), error.type};
 }
 
 }  // namespace cutoff::lambda

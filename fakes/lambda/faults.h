@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "fakes/faults/faults.h"
+#include "fakes/lambda/environment.h"
 #include "fakes/wire/fault.h"
 #include "fakes/wire/validation.h"
 
@@ -35,5 +37,12 @@ wire::Fault not_offered(std::string sentence);
 wire::Fault throttled(std::string_view reason);
 
 using wire::Validation;
+
+// Injected ones (fakes/faults/faults.h).
+
+/// Why an invocation is throttled, or nullptr; another error of Lambda's own is thrown.
+const char* injected_refusal(const faults::Injection& injected);
+/// What the function's code is taken to have thrown.
+CodeFailure injected_failure(const faults::Error& error);
 
 }  // namespace cutoff::lambda

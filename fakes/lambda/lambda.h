@@ -35,6 +35,7 @@
 #include "fakes/lambda/permission.h"
 #include "fakes/lambda/uploaded_code.h"
 #include "fakes/region/region.h"
+#include "fakes/region/reset.h"
 #include "fakes/wire/function.h"
 #include "fakes/wire/message.h"
 
@@ -136,6 +137,10 @@ class Lambda final : public wire::Service {
   /// How many events have been accepted and are not at their end.
   std::size_t queued_events() const { return events_.size(); }
 
+  /// Ends all that is under way, without an answer (who waits for one gets clock::Abandoned), and forgets.
+  /// Not for code that runs in one of its invocations.
+  void reset(region::Keep keep);
+
   region::Region& region() { return region_; }
   clock::Loop& loop() { return region_.loop(); }
 
@@ -175,7 +180,7 @@ class Lambda final : public wire::Service {
   std::shared_ptr<Function> check_invoke(const iam::Caller& caller, InvokeInput& input,
                                          SizeLimit limit) const;
   void check_size(const wire::Payload& event, SizeLimit limit) const;
-  const char* take_slot(Function& function, std::unique_ptr<Sandbox>& sandbox);
+  const char* take_slot(Function& function, const wire::TraceId& trace, std::unique_ptr<Sandbox>& sandbox);
   std::unique_ptr<Sandbox> take_environment(Function& function);
   void start_attempt(std::shared_ptr<Function> function, std::unique_ptr<Sandbox> sandbox,
                      QueuedEvent& event);

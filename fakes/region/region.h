@@ -6,6 +6,7 @@
 
 #include "fakes/clock/loop.h"
 #include "fakes/clock/random.h"
+#include "fakes/faults/faults.h"
 #include "fakes/iam/authentication.h"
 #include "fakes/iam/iam.h"
 #include "fakes/journal/journal.h"
@@ -36,6 +37,8 @@ class Region {
   journal::Journal& journal() { return journal_; }
   iam::Iam& iam() { return iam_; }
   iam::Authentication& authentication() { return authentication_; }
+  /// What somebody wants to go wrong; each service asks.
+  faults::Faults& faults() { return faults_; }
   const clock::Random& random() const { return random_; }
   const wire::Calendar& calendar() const { return calendar_; }
   LatencyProfile latency() const { return options_.latency; }
@@ -61,6 +64,7 @@ class Region {
   iam::Iam iam_;
   iam::Authentication authentication_;
   clock::Random random_;
+  faults::Faults faults_;
   wire::Calendar calendar_;
   clock::RandomStream ids_;
 };

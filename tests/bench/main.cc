@@ -11,12 +11,19 @@
 namespace cutoff::bench {
 
 const std::vector<Workload>& workloads() {
-  static const std::vector<Workload> all{
-      {"timer-events", run_timer_events},      {"callback-events", run_callback_events},
-      {"direct-flows", run_direct_flows},      {"held-requests", hold_requests},
-      {"polling-flows", run_polling_flows},    {"polling-hour", run_polling_hour},
-      {"polling-engine", run_polling_engine},  {"polling-json", run_polling_json},
-      {"polling-journal", run_polling_journal}};
+  static const std::vector<Workload> all{{"timer-events", run_timer_events},
+                                         {"callback-events", run_callback_events},
+                                         {"direct-flows", run_direct_flows},
+                                         {"held-requests", hold_requests},
+                                         {"polling-flows", run_polling_flows},
+                                         {"polling-hour", run_polling_hour},
+                                         {"polling-engine", run_polling_engine},
+                                         {"polling-json", run_polling_json},
+                                         {"polling-journal", run_polling_journal},
+                                         {"http", run_http},
+                                         {"held-sockets", hold_sockets},
+                                         {"kept-sockets", keep_sockets},
+                                         {"start", start_program}};
   return all;
 }
 
@@ -81,6 +88,42 @@ bool run_all() {
   table.figure("microseconds of CPU a flow, of 100,000", each_of_many, "");
   table.goal("ratio", each_of_many / each_of_few, 1.3, "");
   table.goal("MiB at most, with 100,000", hundred_thousand.at("peak_kib") / 1'024, 2'048, "");
+
+  std::puts(
+      "requests by socket, 16 connections (CPU of the server's process; the least of 5 rounds in turn)");
+  const auto http = run_worker("http", 40'000);
+  table.figure("microseconds a GET, bare epoll server", http.at("bare_get"), "");
+  table.figure("microseconds a GET, our front", http.at("front_get"), "");
+  table.goal("ratio", http.at("front_get") / http.at("bare_get"), 2, "");
+  table.figure("microseconds a POST of 1 KiB, bare epoll server", http.at("bare_post"), "");
+  table.figure("microseconds a POST of 1 KiB, our front", http.at("front_post"), "");
+  table.goal("ratio", http.at("front_post") / http.at("bare_post"), 2.5, "");
+  table.figure("microseconds a PutItem", http.at("table_put_item"), "");
+  table.goal("ratio to our own hello", http.at("table_put_item") / http.at("front_put_item"), 2, "");
+  table.figure("microseconds a GetItem", http.at("table_get_item"), "");
+  table.goal("ratio to our own hello", http.at("table_get_item") / http.at("front_get_item"), 2, "");
+
+  std::puts("requests held for 29 s by as many sockets (account limits off)");
+  const auto few_sockets = run_worker("held-sockets", 1'000);
+  const auto all_sockets = run_worker("held-sockets", 10'000);
+  table.goal("KiB a held request, between 1,000 and 10,000",
+             (all_sockets.at("resident_kib") - few_sockets.at("resident_kib")) / 9'000, 28, "");
+  table.goal("of 10,000 without a 504", 10'000 - all_sockets.at("cut_off"), 0, "");
+  table.goal("of 10,000 not cut off at exactly 29.000 s", 10'000 - all_sockets.at("at_29_seconds"), 0, "");
+  table.goal("of 10,000 answered before", all_sockets.at("early"), 0, "");
+
+  std::puts("connections kept alive, each answered before and after");
+  const auto few_kept = run_worker("kept-sockets", 500);
+  const auto many_kept = run_worker("kept-sockets", 5'000);
+  table.figure("KiB each", (many_kept.at("resident_kib") - few_kept.at("resident_kib")) / 4'500, "");
+  table.goal("of 10,000 requests over 5,000 not answered", 10'000 - many_kept.at("answered"), 0, "");
+
+  std::puts("cutoff serve --flow async-polling, from exec to its first answer (the least of 11)");
+  const auto start = run_worker("start", 11);
+  table.figure("milliseconds", start.at("milliseconds"), "");
+  table.figure("milliseconds of /bin/true, from exec to exit", start.at("milliseconds_of_true"), "");
+  table.goal("ratio", start.at("milliseconds") / start.at("milliseconds_of_true"), 10, "");
+  table.goal("MiB resident then", start.at("resident_mib"), 16, "");
   return !table.missed();
 }
 

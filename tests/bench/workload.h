@@ -27,6 +27,12 @@ double run_polling_engine(std::uint64_t count);
 double run_polling_json(std::uint64_t count);
 double run_polling_journal(std::uint64_t count);
 
+/// By socket: the front's cost in CPU and in memory, and the program's start.
+double run_http(std::uint64_t count);
+double hold_sockets(std::uint64_t count);
+double keep_sockets(std::uint64_t count);
+double start_program(std::uint64_t count);
+
 const std::vector<Workload>& workloads();
 
 }  // namespace cutoff::bench

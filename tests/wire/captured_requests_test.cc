@@ -1,4 +1,4 @@
-// Requests as real SDKs send them, given to the cloud as they came over the wire.
+// Requests as real SDKs send them, given to the cloud as values and over a socket.
 //
 // The headers are those of botocore 1.43 and @aws-sdk 3, signatures shortened.
 #include <string>
@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/harness/cloud_test.h"
+#include "tests/wire/two_doors.h"
 
 namespace cutoff {
 namespace {
@@ -22,24 +23,27 @@ using ::testing::StartsWith;
 
 constexpr const char* uuid = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
-class CapturedRequests : public harness::CloudTest {
+class CapturedRequests : public wire_tests::TwoDoors {
  protected:
   CapturedRequests() {
-    cloud.agentcore().create_agent_runtime(
-        root(), {.name = "my_agent",
-                 .id = "my_agent-AbCdEfGhIj",
-                 .role_arn = {},
-                 .container_uri = {},
-                 .idle_timeout = {},
-                 .max_lifetime = {},
-                 .script = agentcore::Script::fixed(68s, wire::Payload::from_text(R"({"result":"done"})"))});
-    cloud.iam().put_role({"worker-role", {}});
-    lambda::FunctionConfiguration worker;
-    worker.name = "worker";
-    worker.role = "worker-role";
-    cloud.lambda().create_function(
-        root(), worker,
-        lambda::in_process([](const wire::Payload& event, lambda::Context&) { return event; }));
+    set_up([this](cloud::Cloud& cloud) {
+      cloud.agentcore().create_agent_runtime(
+          root(),
+          {.name = "my_agent",
+           .id = "my_agent-AbCdEfGhIj",
+           .role_arn = {},
+           .container_uri = {},
+           .idle_timeout = {},
+           .max_lifetime = {},
+           .script = agentcore::Script::fixed(68s, wire::Payload::from_text(R"({"result":"done"})"))});
+      cloud.iam().put_role({"worker-role", {}});
+      lambda::FunctionConfiguration worker;
+      worker.name = "worker";
+      worker.role = "worker-role";
+      cloud.lambda().create_function(
+          root(), worker,
+          lambda::in_process([](const wire::Payload& event, lambda::Context&) { return event; }));
+    });
   }
 
   wire::Response post(std::string target, wire::Headers headers, std::string body) {
@@ -48,7 +52,7 @@ class CapturedRequests : public harness::CloudTest {
     request.target = std::move(target);
     request.headers = std::move(headers);
     request.body = std::move(body);
-    return run([this, &request] { return cloud.handle(std::move(request)); });
+    return send(request);
   }
 };
 
@@ -122,9 +126,8 @@ TEST_F(CapturedRequests, LambdaInvokeOfAFunctionThatIsNotThere) {
 }
 
 TEST_F(CapturedRequests, ABrowsersRequestToAnApiThatIsNotThere) {
-  wire::Request request =
-      harness::request_to("GET", "https://nothing.execute-api.us-east-1.amazonaws.com/dev/x");
-  EXPECT_THAT(run([&] { return cloud.handle(std::move(request)); }), HasStatus(403));
+  EXPECT_THAT(send(harness::request_to("GET", "https://nothing.execute-api.us-east-1.amazonaws.com/dev/x")),
+              HasStatus(403));
 }
 
 }  // namespace
