@@ -4,6 +4,8 @@
 #include <array>
 
 #include "fakes/apigateway/faults.h"
+#include "fakes/apigateway/limits.h"
+#include "fakes/wire/read_at_most.h"
 #include "fakes/wire/target.h"
 
 namespace cutoff::apigateway {
@@ -59,6 +61,8 @@ const ControlRoute& find_route(const wire::Request& request, std::vector<std::st
   throw not_offered(asked + ". It offers " + offered_operations());
 }
 
+constexpr iam::SigningService signing{.name = "apigateway"};
+
 /// The member that holds the message is capital in what AWS's framework and IAM answer; lower-case in the service's own
 /// errors, as recorded.
 std::string_view message_member(std::string_view type) {
@@ -83,12 +87,12 @@ std::string error_body(const wire::Fault& fault) {
 }  // namespace
 
 wire::Response ApiGateway::handle_control(wire::Request request) {
-  // A caller from outside is the account's root.
-  const iam::Caller caller = iam::Caller::root(region_.account());
   wire::Response response;
   std::string json;
   std::string error_type;
   try {
+    const std::string body = wire::read_at_most(request.body, largest_request_body);
+    const iam::Caller caller = region_.caller_of(request, body, signing);
     std::vector<std::string> variables;
     const ControlRoute& route = find_route(request, variables);
     wire::JsonWriter writer(json);
@@ -97,7 +101,7 @@ wire::Response ApiGateway::handle_control(wire::Request request) {
                      region_.calendar(),
                      std::move(variables),
                      wire::query_parameters(request.query()),
-                     wire::JsonObject::parse(request.body.read_all(), wire::JsonDialect::classes),
+                     wire::JsonObject::parse(body, wire::JsonDialect::classes),
                      writer};
     route.handle(call);
     response.status = route.status;
