@@ -38,7 +38,7 @@ wire::Headers signed_for(const std::string& service) {
 
 Destination destination_of(wire::Request request) { return find_route(request).destination; }
 
-TEST(Routing, ADeployedApiIsFoundByItsHostOrItsPath) {
+TEST(CloudRouting, ADeployedApiIsFoundByItsHostOrItsPath) {
   for (const char* host : {"api.execute-api.us-east-1.amazonaws.com", "api.execute-api.localhost:4566"}) {
     EXPECT_EQ(destination_of(request_of("POST", "/dev/2015-03-31/functions", {{"Host", host}})),
               Destination::deployed_api);
@@ -52,13 +52,13 @@ TEST(Routing, ADeployedApiIsFoundByItsHostOrItsPath) {
   EXPECT_EQ(destination_of(request_of("GET", "/dev/x", headers)), Destination::deployed_api);
 }
 
-TEST(Routing, DynamoDbIsFoundByItsTarget) {
+TEST(CloudRouting, DynamoDbIsFoundByItsTarget) {
   for (const char* target : {"DynamoDB_20120810.PutItem", "DynamoDBStreams_20120810.ListStreams"}) {
     EXPECT_EQ(destination_of(request_of("POST", "/", {{"X-Amz-Target", target}})), Destination::dynamodb);
   }
 }
 
-TEST(Routing, WhatARequestIsSignedForSaysWhoseItIs) {
+TEST(CloudRouting, WhatARequestIsSignedForSaysWhoseItIs) {
   EXPECT_EQ(destination_of(request_of("GET", "/2015-03-31/functions/", signed_for("lambda"))),
             Destination::lambda);
   EXPECT_EQ(destination_of(request_of("GET", "/restapis", signed_for("apigateway"))),
@@ -72,7 +72,7 @@ TEST(Routing, WhatARequestIsSignedForSaysWhoseItIs) {
   EXPECT_EQ(destination_of(request_of("POST", "/", signed_for("dynamodb"))), Destination::dynamodb);
 }
 
-TEST(Routing, APresignedRequestSaysItInItsQuery) {
+TEST(CloudRouting, APresignedRequestSaysItInItsQuery) {
   EXPECT_EQ(destination_of(
                 request_of("GET",
                            "/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256&"
@@ -80,7 +80,7 @@ TEST(Routing, APresignedRequestSaysItInItsQuery) {
             Destination::identity);
 }
 
-TEST(Routing, AnUnsignedRequestIsFoundByItsHost) {
+TEST(CloudRouting, AnUnsignedRequestIsFoundByItsHost) {
   const auto by_host = [](const char* host) {
     return destination_of(request_of("POST", "/", {{"Host", host}}));
   };
@@ -91,7 +91,7 @@ TEST(Routing, AnUnsignedRequestIsFoundByItsHost) {
   EXPECT_EQ(by_host("sqs.us-east-1.amazonaws.com"), Destination::not_offered);
 }
 
-TEST(Routing, AnUnsignedRequestIsFoundByItsPath) {
+TEST(CloudRouting, AnUnsignedRequestIsFoundByItsPath) {
   EXPECT_EQ(destination_of(request_of("POST", "/2015-03-31/functions/worker/invocations")),
             Destination::lambda);
   EXPECT_EQ(destination_of(request_of("PUT", "/2019-09-25/functions/worker/event-invoke-config")),
@@ -106,7 +106,7 @@ TEST(Routing, AnUnsignedRequestIsFoundByItsPath) {
   EXPECT_EQ(destination_of(request_of("GET", "/")), Destination::not_offered);
 }
 
-TEST(Routing, AnUnsignedFormIsFoundByItsVersion) {
+TEST(CloudRouting, AnUnsignedFormIsFoundByItsVersion) {
   const wire::Headers form{{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
   EXPECT_EQ(destination_of(request_of("POST", "/", form, "Action=GetCallerIdentity&Version=2011-06-15")),
             Destination::identity);
