@@ -67,7 +67,7 @@ class FaultsCommand final : public Command {
     faults->footer(details);
     faults->require_subcommand(0, 1);
     options_.declare(*faults);
-    add(*faults, "list", "What faults there are, and how often they have happened");
+    add(*faults, "list", "What faults there are, and how often they happened");
     add_ = add(*faults, "add", "Make something fail");
     add_->add_option("TARGET", target_, "function:NAME, table:NAME or agent:NAME")->type_name("")->required();
     const auto text_option = [this](const char* field, const char* name, const char* help, const char* type) {

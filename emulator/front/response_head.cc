@@ -47,9 +47,13 @@ std::string response_head(const wire::Response& response, const Framing& framing
   head.reserve(512);
   head.append("HTTP/1.1 ");
   append_number(head, static_cast<std::uint64_t>(response.status));
-  const auto reason =
-      boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(response.status));
-  head.append(" ").append(reason.data(), reason.size()).append("\r\n");
+  head.append(" ");
+  const auto status = boost::beast::http::int_to_status(static_cast<unsigned>(response.status));
+  if (status != boost::beast::http::status::unknown) {
+    const auto reason = boost::beast::http::obsolete_reason(status);
+    head.append(reason.data(), reason.size());
+  }
+  head.append("\r\n");
 
   bool has_date = false;
   for (const auto& [name, value] : response.headers) {

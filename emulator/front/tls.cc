@@ -1,9 +1,12 @@
 #include "emulator/front/tls.h"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include <openssl/bio.h>
@@ -140,6 +143,13 @@ class TlsTransport final : public Transport {
   std::unique_ptr<SSL, Freed<SSL_free>> ssl_;
 };
 
+/// Of a file that cannot be read OpenSSL says no more than "system lib".
+void check_readable(const char* what, const std::string& path) {
+  if (access(path.c_str(), R_OK) == 0) return;
+  throw std::runtime_error("the " + std::string(what) + " " + path +
+                           " cannot be used: " + std::generic_category().message(errno));
+}
+
 }  // namespace
 
 struct TlsContext::Context {
@@ -151,6 +161,8 @@ TlsContext::TlsContext(std::unique_ptr<Context> context, std::string certificate
 TlsContext::~TlsContext() = default;
 
 std::shared_ptr<TlsContext> TlsContext::from_files(const std::string& certificate, const std::string& key) {
+  check_readable("certificate", certificate);
+  check_readable("key", key);
   ContextPtr context = new_context();
   if (SSL_CTX_use_certificate_chain_file(context.get(), certificate.c_str()) != 1)
     throw std::runtime_error("the certificate " + certificate + " cannot be used: " + reason());
