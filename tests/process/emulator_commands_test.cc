@@ -37,8 +37,7 @@ class EmulatorCommands : public ::testing::Test {
     return json::parse(output(std::move(arguments)));
   }
 
-  Served served_{
-      {"--flow", "async-polling", "--clock", "manual", "--epoch", "2026-02-10T00:00:00Z"}};
+  Served served_{{"--flow", "async-polling", "--clock", "manual", "--epoch", "2026-02-10T00:00:00Z"}};
 };
 
 TEST_F(EmulatorCommands, TheClockIsReadAndMoved) {
