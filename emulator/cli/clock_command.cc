@@ -37,6 +37,8 @@ Exit code:
   2  the command line cannot be used, or the emulator refuses it
   3  there is no emulator, or cutoff itself failed)";
 
+std::string times(const json& count) { return count == 1 ? "once" : count.dump() + " times"; }
+
 std::string line_of_now(const json& clock) {
   return seconds_of(clock.at("now_ms")) + "  " + clock.at("instant").get<std::string>() + "\n";
 }
@@ -47,7 +49,7 @@ std::string status_text(const json& clock) {
   rows.push_back({"mode", clock.at("mode").get<std::string>()});
   if (clock.at("mode") == "real") rows.push_back({"rate", clock.at("rate").dump()});
   for (const json& lock : clock.at("locks"))
-    rows.push_back({"lock", lock.at("name").get<std::string>(), lock.at("count").dump() + " times"});
+    rows.push_back({"lock", lock.at("name").get<std::string>(), times(lock.at("count"))});
   for (const json& holder : clock.at("holders")) rows.push_back({"held by", holder.get<std::string>()});
   for (const json& timer : clock.at("pending")) {
     rows.push_back({timer.at("owed").get<bool>() ? "owed" : "background", seconds_of(timer.at("due_ms")),
@@ -146,7 +148,7 @@ class ClockCommand final : public Command {
   static std::string locks_text(const json& answer) {
     std::vector<std::vector<std::string>> rows;
     for (const json& lock : answer.at("locks"))
-      rows.push_back({lock.at("name").get<std::string>(), lock.at("count").dump() + " times"});
+      rows.push_back({lock.at("name").get<std::string>(), times(lock.at("count"))});
     return rows.empty() ? "nobody holds a lock\n" : columns(rows);
   }
 

@@ -1,6 +1,7 @@
 // The commands that talk to a running emulator: clock, journal, faults, invoke.
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,6 +15,7 @@ namespace {
 
 using nlohmann::json;
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -37,25 +39,24 @@ class EmulatorCommands : public ::testing::Test {
     return json::parse(output(std::move(arguments)));
   }
 
-  Served served_{
-      {"--flow", "async-polling", "--clock", "manual", "--epoch", "2026-02-10T00:00:00Z"}};
+  Served served_{{"--flow", "async-polling", "--clock", "manual", "--epoch", "2026-02-10T00:00:00Z"}};
 };
 
 TEST_F(EmulatorCommands, TheClockIsReadAndMoved) {
-  EXPECT_EQ(output({"clock"}),
-            "now         0.000 s    2026-02-10T00:00:00.000Z\n"
-            "mode        manual\n"
-            "background  900.000 s  DynamoDB's time to live\n");
+  EXPECT_THAT(
+      output({"clock"}),
+      AllOf(ContainsRegex("^now +0\\.000 s +2026-02-10T00:00:00\\.000Z\n"), ContainsRegex("\nmode +manual\n"),
+            ContainsRegex("\nbackground +900\\.000 s +DynamoDB's time to live\n")));
   EXPECT_EQ(output({"clock", "advance", "1m30s"}), "90.000 s  2026-02-10T00:01:30.000Z\n");
   EXPECT_EQ(json_output({"clock", "advance", "500ms"}),
             json::parse(R"({"now_ms":90500,"instant":"2026-02-10T00:01:30.500Z"})"));
   EXPECT_EQ(json_output({"clock", "status"}).at("mode"), "manual");
-  EXPECT_THAT(output({"clock", "mode", "real", "--rate", "10"}), HasSubstr("rate        10.0\n"));
+  EXPECT_THAT(output({"clock", "mode", "real", "--rate", "10"}), ContainsRegex("\nrate +10\\.0\n"));
 }
 
 TEST_F(EmulatorCommands, LocksAreTakenAndGivenUp) {
-  EXPECT_EQ(output({"clock", "lock", "browser"}), "browser  1 times\n");
-  EXPECT_THAT(output({"clock"}), HasSubstr("lock        browser    1 times\n"));
+  EXPECT_EQ(output({"clock", "lock", "browser"}), "browser  once\n");
+  EXPECT_THAT(output({"clock"}), ContainsRegex("\nlock +browser +once\n"));
   EXPECT_EQ(output({"clock", "advance", "1s", "--lock", "browser"}), "1.000 s  2026-02-10T00:00:01.000Z\n");
   EXPECT_EQ(output({"clock", "unlock", "browser"}), "nobody holds a lock\n");
   const Ended again = cutoff({"clock", "unlock", "browser"});

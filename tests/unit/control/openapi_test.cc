@@ -92,7 +92,7 @@ TEST_F(OpenApi, EveryAnswerToAnExampleIsAsItsSchemaSays) {
       if (path == "/_cutoff/clock/run-until") example["lock"] = "browser";
       body = example.dump();
     }
-    if (path == "/_cutoff/clock") driver.set_pace(clock::Pace::manual);
+    driver.set_pace(clock::Pace::manual);
     if (target.ends_with("/slow"))
       alone("POST", "/_cutoff/faults", R"({"id":"slow","target":"agent:*","latency":"1s"})");
     driver.unlock_all();
