@@ -7,6 +7,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "emulator/cli/clock_command.h"
+#include "emulator/cli/faults_command.h"
+#include "emulator/cli/invoke_command.h"
+#include "emulator/cli/journal_command.h"
 #include "emulator/cli/replay_command.h"
 #include "emulator/cli/serve_command.h"
 #include "emulator/replay/document.h"
@@ -33,14 +37,17 @@ std::string quoted(const std::string& text) { return '"' + text + '"'; }
 /// The subcommand that the command line has named; the program itself when it has named none.
 const CLI::App& named(const CLI::App& program) {
   const auto subcommands = program.get_subcommands();  // those that were parsed
-  return subcommands.empty() ? program : *subcommands.front();
+  return subcommands.empty() ? program : named(*subcommands.front());
+}
+
+/// "cutoff clock advance"
+std::string full_name(const CLI::App& command) {
+  const CLI::App* parent = command.get_parent();
+  return (parent == nullptr ? "" : full_name(*parent) + " ") + command.get_name();
 }
 
 /// "cutoff replay --help"
-std::string help_of(const CLI::App& program) {
-  const CLI::App& command = named(program);
-  return "cutoff " + (&command == &program ? "" : command.get_name() + " ") + "--help";
-}
+std::string help_of(const CLI::App& program) { return full_name(named(program)) + " --help"; }
 
 std::vector<std::string> option_names(const CLI::App& app) {
   std::vector<std::string> names;
@@ -61,9 +68,9 @@ std::string complaint_about_extra(const CLI::App& program) {
     return "there is no option " + quoted(name) + ": " +
            replay::did_you_mean(name, option_names(command), see_help());
   }
-  if (&command != &program) return quoted(first) + " is one argument too many: " + see_help();
   std::vector<std::string> commands;
-  for (const CLI::App* each : program.get_subcommands({})) commands.push_back(each->get_name());
+  for (const CLI::App* each : command.get_subcommands({})) commands.push_back(each->get_name());
+  if (commands.empty()) return quoted(first) + " is one argument too many: " + see_help();
   return "there is no command " + quoted(first) + ": " +
          replay::did_you_mean(first, commands, "the commands are " + replay::quoted_list(commands));
 }
@@ -80,23 +87,33 @@ Exit parse_and_run(int argc, const char* const* argv, Console& console) {
   CLI::App program(description, "cutoff");
   program.footer(examples);
   program.set_help_flag("-h,--help", "Print this and exit");
-  program.set_version_flag("--version", "cutoff " CUTOFF_VERSION, "Print the version and exit");
+  const auto declare_version = [](CLI::App& app) {
+    app.set_version_flag("--version", "cutoff " CUTOFF_VERSION, "Print the version and exit");
+  };
+  declare_version(program);
   program.require_subcommand(0, 1);
   program.get_formatter()->column_width(26);
 
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(replay_command());
   commands.push_back(serve_command());
+  commands.push_back(clock_command());
+  commands.push_back(journal_command());
+  commands.push_back(faults_command());
+  commands.push_back(invoke_command());
   std::vector<const CLI::App*> declared;
   for (const auto& command : commands) {
     command->declare(program);
-    declared.push_back(program.get_subcommands({}).back());
+    CLI::App* app = program.get_subcommands({}).back();
+    declare_version(*app);
+    declared.push_back(app);
   }
 
   try {
     program.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    console.print(named(program).help(named(program).get_parent() == nullptr ? "" : "cutoff"));
+    const CLI::App& command = named(program);
+    console.print(command.help(command.get_parent() == nullptr ? "" : full_name(*command.get_parent())));
     return Exit::good;
   } catch (const CLI::CallForVersion&) {
     console.print("cutoff " CUTOFF_VERSION "\n");

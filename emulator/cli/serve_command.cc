@@ -37,7 +37,7 @@ AWS SDKs and the AWS CLI find it. Any credentials will do. The APIs answer under
 How time goes:
   real     as on the wall; --rate 10 makes it ten times as fast
   auto     it jumps to what comes next whenever nothing is left to do now
-  manual   only when told to
+  manual   only when told to: cutoff clock --help
 
 Examples:
   cutoff serve --flow async-polling
@@ -80,6 +80,10 @@ class ServeCommand final : public Command {
     command->add_option("--agent", agent_, "What the flow's agent takes; 68s unless\ngiven")
         ->type_name("DURATION");
     command->add_option("--host", host_, "127.0.0.1 unless given")->type_name("ADDRESS");
+    command
+        ->add_option("--allow-host", allowed_hosts_,
+                     "Another name that clients reach it by, such as\none of a container")
+        ->type_name("NAME");
     command->add_option("--port", port_, "4566 unless given; 0 picks a free one")->type_name("PORT");
     command->add_option("--clock", clock_, "How time goes: real (unless given), auto or\nmanual")
         ->type_name("PACE");
@@ -140,6 +144,7 @@ class ServeCommand final : public Command {
       refuse("--rate", rate_, "only --clock real has a rate");
     options.journal_entries = journal_;
     options.tls = tls();
+    options.control = {.hosts = allowed_hosts_, .version = CUTOFF_VERSION};
     options.log = [&console](const std::string& sentence) { console.complain(sentence); };
     return options;
   }
@@ -190,6 +195,7 @@ class ServeCommand final : public Command {
   std::optional<std::string> flow_;
   std::string agent_ = "68s";
   std::string host_ = "127.0.0.1";
+  std::vector<std::string> allowed_hosts_;
   std::uint16_t port_ = 4566;
   std::string clock_ = "real";
   std::string rate_ = "1";

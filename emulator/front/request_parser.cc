@@ -155,8 +155,13 @@ class RequestParser::Machine final {
   std::size_t put(std::string_view bytes) {
     ErrorCode error;
     const std::size_t taken = parser_->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
-    if (error && error != http::error::need_more && !refusal_)
-      refuse(refusal_of(error, bytes, !in_fields_ && !parser_->is_header_done(), !parser_->is_header_done()));
+    if (error && error != http::error::need_more && !refusal_) {
+      const bool in_head = !parser_->is_header_done();
+      // Beast reads nothing of a head before it has seen all of it.
+      const bool in_request_line =
+          in_head && !in_fields_ && bytes.substr(0, limits_.head).find("\r\n") == std::string_view::npos;
+      refuse(refusal_of(error, bytes, in_request_line, in_head));
+    }
     return taken;
   }
 

@@ -13,7 +13,7 @@ namespace cutoff::front {
 /// How the body behind a head is delimited, and what becomes of the connection: what is the front's to say and not a
 /// service's.
 struct Framing {
-  std::optional<std::uint64_t> content_length = {};
+  std::optional<std::uint64_t> content_length = std::nullopt;
   bool chunked = false;
   bool close = false;           // the connection ends behind this response
   bool say_keep_alive = false;  // to HTTP/1.0, where it is not understood

@@ -181,7 +181,8 @@ Document Document::read(const std::string& path) {
   return {path, std::move(text).str()};
 }
 
-Document::Document(std::string name, std::string text) : name_(std::move(name)), text_(std::move(text)) {
+Document::Document(std::string name, std::string text, std::string root)
+    : name_(std::move(name)), text_(std::move(text)), root_name_(std::move(root)) {
   if (text_.find_first_not_of(" \t\r\n") == std::string::npos)
     refuse(0, "this is empty: write a JSON object");
   TreeBuilder builder(text_);

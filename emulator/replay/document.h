@@ -46,9 +46,11 @@ class Document {
   /// Reads the file; it is called `path` in messages.
   static Document read(const std::string& path);
   /// Throws UnusableInput for what is not JSON, for a key that is given twice, and for an absurd depth.
-  Document(std::string name, std::string text);
+  /// `root` is what its outermost value is called.
+  Document(std::string name, std::string text, std::string root = "the file");
 
   const Node& root() const { return root_; }
+  const std::string& root_name() const { return root_name_; }
   /// As it is written, without the white space between its tokens.
   std::string source(const Node& node) const;
   /// Throws UnusableInput: "name:line:column: sentence".
@@ -57,6 +59,7 @@ class Document {
  private:
   std::string name_;
   std::string text_;
+  std::string root_name_;
   Node root_;
 };
 
@@ -67,8 +70,8 @@ class Value {
 
   Node::Kind kind() const { return node_->kind; }
   bool is_null() const { return kind() == Node::Kind::null; }
-  /// "requests[1].agent"; "the file" for the root.
-  std::string path() const { return path_.empty() ? "the file" : path_; }
+  /// "requests[1].agent"; "the file", or what the document calls it, for the root.
+  std::string path() const { return path_.empty() ? document_->root_name() : path_; }
   std::string source() const { return document_->source(*node_); }
 
   /// Refuses this value: "requests[1].agent is 68: " + what would be right.

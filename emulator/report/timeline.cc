@@ -30,7 +30,7 @@ constexpr std::size_t row_columns =
     page_width - label_columns - 2 * instant_columns - status_columns - outcome_columns;
 
 /// Milliseconds are enough where there is little room; the events have all digits.
-std::string short_seconds(Duration duration) {
+std::string seconds_to_the_millisecond(Duration duration) {
   return clock::seconds_text(std::chrono::floor<std::chrono::milliseconds>(duration));
 }
 
@@ -75,7 +75,7 @@ class Page {
       line(indent + paint(part, ink, style_));
     }
   }
-  std::string since_start(Instant at) const { return short_seconds(at - result_.start); }
+  std::string since_start(Instant at) const { return seconds_to_the_millisecond(at - result_.start); }
 
   void header() {
     const bool typical = result_.settings.latency == region::LatencyProfile::typical;
@@ -200,8 +200,8 @@ class Page {
   void row(const flows::RequestRecord& record, const Chart& chart) {
     const std::string status = record.status ? std::to_string(*record.status) : "-";
     line(left(printable(record.id, style_.unicode), label_columns - 1) + " " + chart.row(row_spans(record)) +
-         right(short_seconds(record.sent), instant_columns) +
-         right(record.responded ? short_seconds(*record.responded) : "-", instant_columns) +
+         right(seconds_to_the_millisecond(record.sent), instant_columns) +
+         right(record.responded ? seconds_to_the_millisecond(*record.responded) : "-", instant_columns) +
          right(status, status_columns) + "  " +
          paint(spaced(flows::outcome_text(record.outcome)), ink_of(record.outcome), style_));
   }

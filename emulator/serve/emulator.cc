@@ -52,6 +52,7 @@ class Emulator::Signals {
 Emulator::Emulator(Options options)
     : cloud_(on(network_, options.cloud)),
       driver_(cloud_.loop(), {.pace = options.pace, .rate = options.rate, .log = options.log}),
+      control_(cloud_, driver_, options.control),
       server_(network_, cloud_.loop(),
               {.limits = options.limits, .date = Dates(cloud_), .tls = options.tls, .log = options.log}) {
   cloud_.journal().keep_last(options.journal_entries);
@@ -60,6 +61,7 @@ Emulator::Emulator(Options options)
 Emulator::~Emulator() = default;
 
 std::uint16_t Emulator::listen(const front::Address& address, wire::Service& service) {
+  control_.answer_to(address.host);
   return server_.listen(address, service);
 }
 

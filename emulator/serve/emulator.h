@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 
+#include "emulator/control/control.h"
 #include "emulator/front/network.h"
 #include "emulator/front/server.h"
 #include "fakes/clock/driver.h"
@@ -28,6 +29,8 @@ struct Options {
   std::shared_ptr<const front::TlsContext> tls = nullptr;
   /// How many of the journal's last entries are kept.
   std::size_t journal_entries = 100'000;
+  /// Who may drive the emulator, and how it introduces itself.
+  control::Control::Options control = {};
   /// Told what only we can cause, and when time flows over a hold: one sentence.
   std::function<void(const std::string&)> log = [](const std::string&) {};
 };
@@ -44,10 +47,12 @@ class Emulator {
   front::Network& network() { return network_; }
   front::Server& server() { return server_; }
 
-  /// Opens the port and says which it is; clients are answered as soon as time runs. `service` is what answers: the
-  /// cloud, or something of the emulator's own that passes on to it, and then outlives the emulator's last run.
+  control::Control& control() { return control_; }
+
+  /// Opens the port and says which it is; clients are answered as soon as time runs, by control and, through it, by the
+  /// cloud. Another service answers in their place, and then outlives the emulator's last run.
+  std::uint16_t listen(const front::Address& address) { return listen(address, control_); }
   std::uint16_t listen(const front::Address& address, wire::Service& service);
-  std::uint16_t listen(const front::Address& address) { return listen(address, cloud_); }
 
   /// Lets time go on and answers clients until stop(), which may be called from anywhere on this thread.
   void run();
@@ -63,6 +68,7 @@ class Emulator {
   std::unique_ptr<Signals> signals_;
   cloud::Cloud cloud_;
   clock::Driver driver_;
+  control::Control control_;
   front::Server server_;
 };
 

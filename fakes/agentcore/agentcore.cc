@@ -6,18 +6,10 @@ namespace cutoff::agentcore {
 namespace {
 
 constexpr std::string_view service_name = "bedrock-agentcore";
-constexpr std::string_view default_endpoint = "DEFAULT";
 
 std::size_t most_sessions(const Quotas& quotas, std::string_view region) {
   if (quotas.active_sessions) return *quotas.active_sessions;
   return region == "us-east-1" || region == "us-west-2" ? 5'000 : 2'500;
-}
-
-std::string draw_id(clock::RandomStream stream, const std::string& name) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  std::string id = name + "-";
-  for (int i = 0; i < 10; ++i) id += alphabet[static_cast<std::size_t>(stream.below(alphabet.size()))];
-  return id;
 }
 
 [[noreturn]] void not_found(std::string_view runtime) {
@@ -60,59 +52,35 @@ Runtime& AgentCore::get(std::string_view runtime) {
   return *found;
 }
 
-AgentRuntime AgentCore::create_agent_runtime(const iam::Caller& caller, CreateAgentRuntimeInput input) {
-  region_.iam().authorize(caller, "bedrock-agentcore:CreateAgentRuntime", arn_of("*"));
-  check_runtime_name(input.name);
-  const Lifecycle lifecycle = lifecycle_of(input);
-  for (const auto& [id, runtime] : runtimes_) {
-    if (runtime->described.name == input.name || id == input.id) {
-      throw wire::Fault(409, "ConflictException", "An agent with the specified name already exists.");
-    }
-  }
-
-  auto runtime = std::make_unique<Runtime>();
-  AgentRuntime& described = runtime->described;
-  described.id = input.id.empty()
-                     ? draw_id(region_.random().stream("agentcore.runtime_id", input.name), input.name)
-                     : std::move(input.id);
-  described.arn = arn_of(described.id);
-  described.name = input.name;
-  described.role_arn = std::move(input.role_arn);
-  described.container_uri = std::move(input.container_uri);
-  described.created_at = region_.loop().now();
-  described.lifecycle = lifecycle;
-  runtime->lifecycle = lifecycle;
-  runtime->name = journal::shared_text(std::move(input.name));
-  runtime->script = std::move(input.script);
-  runtime->endpoints.push_back(
-      {std::string(default_endpoint), described.arn + "/runtime-endpoint/" + std::string(default_endpoint)});
-  AgentRuntime result = described;
-  runtimes_.emplace(result.id, std::move(runtime));
-  return result;
-}
-
-AgentRuntime AgentCore::get_agent_runtime(const iam::Caller& caller, std::string_view runtime) const {
-  const std::string id = id_in(runtime);
-  region_.iam().authorize(caller, "bedrock-agentcore:GetAgentRuntime", arn_of(id));
-  const auto found = runtimes_.find(id);
+const Runtime& AgentCore::get(std::string_view runtime) const {
+  const auto found = runtimes_.find(id_in(runtime));
   if (found == runtimes_.end()) not_found(runtime);
-  return found->second->described;
+  return *found->second;
 }
 
-std::vector<AgentRuntime> AgentCore::list_agent_runtimes(const iam::Caller& caller) const {
-  region_.iam().authorize(caller, "bedrock-agentcore:ListAgentRuntimes", arn_of("*"));
-  std::vector<AgentRuntime> all;
-  all.reserve(runtimes_.size());
-  for (const auto& [id, runtime] : runtimes_) all.push_back(runtime->described);
-  return all;
+/// The sentence is ours: AWS's is not recorded.
+Runtime& AgentCore::changeable(std::string_view runtime) {
+  Runtime& found = get(runtime);
+  if (found.change && found.change->armed()) {
+    throw wire::Fault(409, "ConflictException",
+                      "Agent runtime " + found.described.id + " is in status " + found.described.status);
+  }
+  return found;
 }
 
-void AgentCore::delete_agent_runtime(const iam::Caller& caller, std::string_view runtime) {
-  const std::string id = id_in(runtime);
-  region_.iam().authorize(caller, "bedrock-agentcore:DeleteAgentRuntime", arn_of(id));
-  Runtime& deleted = get(id);
-  while (!deleted.sessions.empty()) end_session(*deleted.sessions.begin()->second);
-  runtimes_.erase(id);
+/// In profile `typical` it is READY after a while, else at once.
+void AgentCore::begin_change(Runtime& runtime, const char* status) {
+  if (region_.latency() != region::LatencyProfile::typical) return;
+  runtime.described.status = status;
+  runtime.versions.back().status = status;
+  const clock::Duration duration =
+      region_.random()
+          .stream("agentcore.change", runtime.described.id + "/" + runtime.described.version)
+          .between(options_.change_least, options_.change_most);
+  runtime.change = region_.loop().after(duration, [&runtime] {
+    runtime.described.status = "READY";
+    runtime.versions.back().status = "READY";
+  });
 }
 
 Script& AgentCore::script(std::string_view runtime) { return get(runtime).script; }

@@ -3,8 +3,8 @@
 // What a container would do is a script (script.h). A call is one timer and one promise, no fiber: it goes on and
 // ends whether or not anybody waits, and its end says in the journal whether it was heard.
 //
-// Sources: AgentCore Developer Guide and API reference, data plane 2024-02-28 (http.cc: InvokeAgentRuntime,
-// StopRuntimeSession); the control plane is typed only. What AWS does not document is an option.
+// Sources: AgentCore Developer Guide and API reference, data plane 2024-02-28 and control plane 2023-06-05; what of
+// them is offered over HTTP, http/operations.cc names. What AWS does not document is an option.
 #pragma once
 
 #include <list>
@@ -23,6 +23,7 @@
 #include "fakes/clock/one_shot.h"
 #include "fakes/iam/caller.h"
 #include "fakes/region/region.h"
+#include "fakes/region/reset.h"
 #include "fakes/wire/message.h"
 
 namespace cutoff::agentcore {
@@ -63,6 +64,11 @@ class AgentCore final : public wire::Service {
       clock::Duration warm_least = std::chrono::milliseconds(400);
       clock::Duration warm_most = std::chrono::milliseconds(420);
     } start_up;
+
+    /// Profile `typical`: how long a runtime that is made or changed over HTTP is CREATING or UPDATING. AWS gives no
+    /// figures; users wait for some seconds. Profile `ideal`: no time.
+    clock::Duration change_least = std::chrono::seconds(3);
+    clock::Duration change_most = std::chrono::seconds(12);
   };
 
   /// `region` outlives this.
@@ -70,14 +76,37 @@ class AgentCore final : public wire::Service {
   AgentCore(region::Region& region, Options options);
   ~AgentCore() override;
 
-  // The control plane. `runtime` is an id or an ARN; 404 ResourceNotFoundException where there is none.
+  // The control plane. `runtime` is an id or an ARN; 404 ResourceNotFoundException where there is none, 409
+  // ConflictException where a name is taken or a change is not over, 400 ValidationException.
 
-  /// With its DEFAULT endpoint. 400 ValidationException, 409 ConflictException where the name is taken.
+  /// With its DEFAULT endpoint. That the role exists is not asked.
   AgentRuntime create_agent_runtime(const iam::Caller& caller, CreateAgentRuntimeInput input);
-  AgentRuntime get_agent_runtime(const iam::Caller& caller, std::string_view runtime) const;
+  /// The newest version, where none is named.
+  AgentRuntime get_agent_runtime(const iam::Caller& caller, std::string_view runtime,
+                                 std::string_view version = {}) const;
   std::vector<AgentRuntime> list_agent_runtimes(const iam::Caller& caller) const;  // by id
-  /// Ends its sessions too, and the calls that go on in them.
+  /// Makes a new version, which the DEFAULT endpoint leads to from then on. Sessions that live keep their lifecycle.
+  AgentRuntime update_agent_runtime(const iam::Caller& caller, std::string_view runtime,
+                                    UpdateAgentRuntimeInput input);
+  std::vector<AgentRuntime> list_agent_runtime_versions(const iam::Caller& caller,
+                                                        std::string_view runtime) const;
+  /// Ends its sessions too, and the calls that go on in them. It is gone at once.
   void delete_agent_runtime(const iam::Caller& caller, std::string_view runtime);
+
+  /// `version` is the newest, where none is named. What they lead to behaves alike: by the runtime's script.
+  Endpoint create_agent_runtime_endpoint(const iam::Caller& caller, std::string_view runtime,
+                                         std::string name, std::string version = {},
+                                         std::string description = {});
+  Endpoint get_agent_runtime_endpoint(const iam::Caller& caller, std::string_view runtime,
+                                      std::string_view name) const;
+  std::vector<Endpoint> list_agent_runtime_endpoints(const iam::Caller& caller,
+                                                     std::string_view runtime) const;
+  Endpoint update_agent_runtime_endpoint(const iam::Caller& caller, std::string_view runtime,
+                                         std::string_view name, std::string version = {},
+                                         std::optional<std::string> description = {});
+  /// Not the DEFAULT one.
+  void delete_agent_runtime_endpoint(const iam::Caller& caller, std::string_view runtime,
+                                     std::string_view name);
 
   /// Not AWS's: how it behaves, to be replaced or to be made fail.
   Script& script(std::string_view runtime);
@@ -95,8 +124,11 @@ class AgentCore final : public wire::Service {
   std::size_t active_sessions() const { return active_sessions_; }
   std::size_t ongoing_calls() const { return calls_.size(); }
 
-  /// POST /runtimes/{arn or id}/invocations and …/stopruntimesession.
+  /// Of both planes, which share their paths' beginning and the name that they are signed for.
   wire::Response handle(wire::Request request) override;
+
+  /// Ends all that is under way, without an answer (who waits for one gets clock::Abandoned), and forgets.
+  void reset(region::Keep keep);
 
   region::Region& region() const { return region_; }
 
@@ -108,18 +140,20 @@ class AgentCore final : public wire::Service {
   std::string arn_of(std::string_view id) const;
   Runtime* find(std::string_view runtime);
   Runtime& get(std::string_view runtime);
+  const Runtime& get(std::string_view runtime) const;
+  Runtime& changeable(std::string_view runtime);
+  void begin_change(Runtime& runtime, const char* status);
 
   /// Permission, then existence.
   Runtime& authorized(const iam::Caller& caller, std::initializer_list<std::string_view> actions,
                       std::string_view runtime, std::string_view qualifier);
+  /// What the script says, or a fault that somebody injects.
+  Behaviour next_behaviour(Runtime& runtime, const Call& call);
   Session* living_session(Runtime& runtime, std::string_view session_id) const;
   void check_quotas_for_a_new_session();
   Session& new_session(Runtime& runtime, const journal::SharedText& id, const Call& call);
   void end_session(Session& session);
   void forget(OngoingCall& call);
-
-  wire::Response invoke_over_http(const std::string& runtime, wire::Request& request);
-  wire::Response stop_over_http(const std::string& runtime, wire::Request& request);
 
   region::Region& region_;
   Options options_;

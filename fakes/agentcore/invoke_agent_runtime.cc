@@ -89,6 +89,10 @@ clock::Result<InvokeReply> AgentCore::start_invoke(const iam::Caller& caller, In
                          ? authorized(caller, {invoke}, input.runtime, input.qualifier)
                          : authorized(caller, {invoke, invoke_for_user}, input.runtime, input.qualifier);
 
+  if (runtime.described.status == "CREATING") {  // ours: what AWS says then is not recorded
+    throw wire::Fault(409, "ConflictException",
+                      "Agent runtime " + runtime.described.id + " is in status CREATING");
+  }
   const clock::Instant now = region_.loop().now();
   if (!invocations_.take(now)) throw_refusal(Failure::throttled());
   Session* session = input.session_id.empty() ? nullptr : living_session(runtime, input.session_id);
@@ -109,7 +113,7 @@ clock::Result<InvokeReply> AgentCore::start_invoke(const iam::Caller& caller, In
                   ++runtime.calls,
                   runtime.count_attempt(input.trace),
                   region_.random()};
-  Behaviour behaviour = runtime.script.next(call);
+  Behaviour behaviour = next_behaviour(runtime, call);
   const bool refused = behaviour.failure && !behaviour.failure->reaches_agent;
   if (refused) {
     session = nullptr;

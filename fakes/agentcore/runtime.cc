@@ -1,6 +1,7 @@
 #include "fakes/agentcore/runtime.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "fakes/wire/fault.h"
 
@@ -41,6 +42,20 @@ const Endpoint* Runtime::find_endpoint(std::string_view qualifier) const {
   return found == endpoints.end() ? nullptr : &*found;
 }
 
+Endpoint* Runtime::find_endpoint(std::string_view qualifier) {
+  return const_cast<Endpoint*>(std::as_const(*this).find_endpoint(qualifier));
+}
+
+const AgentRuntime& Runtime::version(std::string_view version) const {
+  const auto found = std::find_if(versions.begin(), versions.end(),
+                                  [&](const AgentRuntime& one) { return one.version == version; });
+  if (found == versions.end()) {
+    throw wire::Fault(404, "ResourceNotFoundException",
+                      "Agent runtime " + described.id + " has no version " + std::string(version));
+  }
+  return *found;
+}
+
 std::uint64_t Runtime::count_attempt(const wire::TraceId& trace) {
   if (!trace) return 0;
   const auto [entry, first] = attempts_.try_emplace(trace, 0);
@@ -53,16 +68,17 @@ std::uint64_t Runtime::count_attempt(const wire::TraceId& trace) {
   return 0;
 }
 
-Lifecycle lifecycle_of(const CreateAgentRuntimeInput& input) {
-  check_seconds(input.idle_timeout, "idleRuntimeSessionTimeout");
-  check_seconds(input.max_lifetime, "maxLifetime");
+Lifecycle lifecycle_of(const std::optional<clock::Duration>& idle_timeout,
+                       const std::optional<clock::Duration>& max_lifetime) {
+  check_seconds(idle_timeout, "idleRuntimeSessionTimeout");
+  check_seconds(max_lifetime, "maxLifetime");
   Lifecycle lifecycle;
-  if (input.max_lifetime) {
-    lifecycle.max_lifetime = *input.max_lifetime;
+  if (max_lifetime) {
+    lifecycle.max_lifetime = *max_lifetime;
     // Given alone and below the default idle timeout, it is the idle timeout too.
     lifecycle.idle_timeout = std::min(lifecycle.idle_timeout, lifecycle.max_lifetime);
   }
-  if (input.idle_timeout) lifecycle.idle_timeout = *input.idle_timeout;
+  if (idle_timeout) lifecycle.idle_timeout = *idle_timeout;
   if (lifecycle.idle_timeout > lifecycle.max_lifetime) {
     throw wire::Fault(400, "ValidationException",
                       "idleRuntimeSessionTimeout must be less than or equal to maxLifetime");
@@ -70,14 +86,13 @@ Lifecycle lifecycle_of(const CreateAgentRuntimeInput& input) {
   return lifecycle;
 }
 
-void check_runtime_name(const std::string& name) {
+void check_name(const std::string& name, const std::string& member) {
   constexpr std::size_t longest = 48;
   const bool good =
       !name.empty() && name.size() <= longest && is_letter(name.front()) &&
       std::all_of(name.begin(), name.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
   if (!good) {
-    refuse(name, "agentRuntimeName",
-           "Member must satisfy regular expression pattern: [a-zA-Z][a-zA-Z0-9_]{0,47}");
+    refuse(name, member, "Member must satisfy regular expression pattern: [a-zA-Z][a-zA-Z0-9_]{0,47}");
   }
 }
 

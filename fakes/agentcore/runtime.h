@@ -6,11 +6,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fakes/agentcore/script.h"
 #include "fakes/agentcore/session.h"
 #include "fakes/clock/time.h"
+#include "fakes/clock/timer.h"
 #include "fakes/journal/entry.h"
 
 namespace cutoff::agentcore {
@@ -19,6 +22,9 @@ struct Lifecycle {
   clock::Duration idle_timeout = std::chrono::seconds(900);
   clock::Duration max_lifetime = std::chrono::seconds(28800);
 };
+
+/// By name.
+using EnvironmentVariables = std::vector<std::pair<std::string, std::string>>;
 
 struct CreateAgentRuntimeInput {
   std::string name;      // [a-zA-Z][a-zA-Z0-9_]{0,47}
@@ -29,6 +35,22 @@ struct CreateAgentRuntimeInput {
   std::optional<clock::Duration> idle_timeout;
   std::optional<clock::Duration> max_lifetime;
   Script script;  // ours: it stands for what the container does
+  std::string description = {};
+  EnvironmentVariables environment = {};
+  std::string client_token = {};  // another request with the same one is the same request
+  /// Ours: false makes it CREATING for a while in the latency profile `typical`, as for whoever asks over HTTP.
+  bool ready_at_once = true;
+};
+
+/// What UpdateAgentRuntime is told: all of it replaces what was there, as AWS says of it; a lifecycle that is not given
+/// is the default.
+struct UpdateAgentRuntimeInput {
+  std::string role_arn;
+  std::string container_uri;
+  std::optional<clock::Duration> idle_timeout = {};
+  std::optional<clock::Duration> max_lifetime = {};
+  std::string description = {};
+  EnvironmentVariables environment = {};
 };
 
 /// What the control plane tells of a runtime.
@@ -37,21 +59,34 @@ struct AgentRuntime {
   std::string arn;
   std::string name;
   std::string version = "1";
-  std::string status = "READY";  // at once, in both latency profiles: no source says how long AWS takes
+  std::string status = "READY";  // or CREATING, UPDATING
   std::string role_arn;
   std::string container_uri;
-  clock::Instant created_at;
+  clock::Instant created_at;  // of the runtime, whichever version it is
   Lifecycle lifecycle;
+  clock::Instant last_updated_at = {};
+  std::string description = {};
+  EnvironmentVariables environment = {};
 };
 
+/// READY as soon as it is there, in both latency profiles: no source says how long AWS takes.
 struct Endpoint {
   std::string name;
   std::string arn;
+  std::string version = "1";  // what it leads to; "DEFAULT" follows the newest
+  std::string description = {};
+  clock::Instant created_at = {};
+  clock::Instant last_updated_at = {};
 };
+
+inline constexpr std::string_view default_endpoint = "DEFAULT";
 
 /// The service's own record of one.
 struct Runtime {
-  AgentRuntime described;
+  AgentRuntime described;                // the newest version
+  std::vector<AgentRuntime> versions;    // all of them, the newest last
+  std::string client_token;              // of its creation
+  std::unique_ptr<clock::Timer> change;  // until it is READY
   Lifecycle lifecycle;
   journal::SharedText name;
   std::vector<Endpoint> endpoints;
@@ -60,6 +95,9 @@ struct Runtime {
   std::uint64_t calls = 0;
 
   const Endpoint* find_endpoint(std::string_view qualifier) const;
+  Endpoint* find_endpoint(std::string_view qualifier);
+  /// 404 ResourceNotFoundException where there is none.
+  const AgentRuntime& version(std::string_view version) const;
   /// How many calls of `trace` there have been, before this one; counts it.
   std::uint64_t count_attempt(const wire::TraceId& trace);
 
@@ -71,8 +109,10 @@ struct Runtime {
 };
 
 /// What AWS makes of the two times: its defaults, its limits, and 400 ValidationException outside of them.
-Lifecycle lifecycle_of(const CreateAgentRuntimeInput& input);
-/// 400 ValidationException when `name` is none that AWS takes.
-void check_runtime_name(const std::string& name);
+Lifecycle lifecycle_of(const std::optional<clock::Duration>& idle_timeout,
+                       const std::optional<clock::Duration>& max_lifetime);
+/// 400 ValidationException when `name` is none that AWS takes. `member` is what AWS calls it: a runtime's name or an
+/// endpoint's, which look alike.
+void check_name(const std::string& name, const std::string& member = "agentRuntimeName");
 
 }  // namespace cutoff::agentcore

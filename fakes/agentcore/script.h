@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -71,6 +72,13 @@ class Script {
 
   Behaviour next(const Call& call);
 
+  /// How somebody who wrote it down has written it, for whoever asks; empty for a script that is code.
+  const std::string& description() const { return description_; }
+  Script& described_as(std::string text) {
+    description_ = std::move(text);
+    return *this;
+  }
+
  private:
   struct Count {
     std::uint64_t left = 0;
@@ -85,6 +93,7 @@ class Script {
   explicit Script(Function function) : function_(std::move(function)) {}
 
   Function function_;
+  std::string description_;
   std::vector<Count> counts_;
   std::vector<Rate> rates_;
 };

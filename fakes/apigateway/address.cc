@@ -63,4 +63,20 @@ std::optional<Address> find_address(const wire::Request& request, std::string_vi
   return address;
 }
 
+bool is_control_request(const wire::Request& request) {
+  if (request.headers.get("Host").find(".execute-api.") != std::string_view::npos) return false;
+  std::string_view path = request.path();
+  const std::string_view collection = take_segment(path);
+  if (collection != "restapis") {
+    for (const std::string_view other : {"account", "tags", "apikeys", "clientcertificates", "domainnames",
+                                         "usageplans", "sdktypes", "vpclinks"}) {
+      if (collection == other) return true;
+    }
+    return false;
+  }
+  take_segment(path);  // the API
+  take_segment(path);  // its stage
+  return take_segment(path) != "_user_request_";
+}
+
 }  // namespace cutoff::apigateway

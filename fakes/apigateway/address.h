@@ -27,4 +27,8 @@ struct Address {
 /// Nothing when the request is not for an API of `region` at all.
 std::optional<Address> find_address(const wire::Request& request, std::string_view region);
 
+/// Whether the request is for API Gateway's own API (/restapis/…, /account, /tags/…), and not for one of the APIs that
+/// it serves.
+bool is_control_request(const wire::Request& request);
+
 }  // namespace cutoff::apigateway

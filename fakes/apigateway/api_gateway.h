@@ -15,104 +15,18 @@
 #include <vector>
 
 #include "fakes/apigateway/exchange.h"
-#include "fakes/apigateway/gateway_response.h"
 #include "fakes/apigateway/integration_timeout.h"
+#include "fakes/apigateway/operations.h"
 #include "fakes/apigateway/rest_api.h"
 #include "fakes/clock/random.h"
 #include "fakes/iam/caller.h"
 #include "fakes/region/region.h"
+#include "fakes/region/reset.h"
 #include "fakes/wire/fault.h"
 #include "fakes/wire/function.h"
 #include "fakes/wire/message.h"
 
 namespace cutoff::apigateway {
-
-/// What AWS's request has in the place of a header's value: a constant in single quotes, by
-/// "method.response.header.NAME" or "gatewayresponse.header.NAME".
-using ResponseParameters = std::map<std::string, std::string, std::less<>>;
-
-struct CreateRestApi {
-  std::string name;
-  EndpointType endpoint =
-      EndpointType::regional;  // AWS's own default is edge, which nobody here stands behind
-  std::vector<std::string> binary_media_types = {};
-  std::string id = {};  // ours: a fixed id, where AWS draws ten characters
-};
-
-struct CreateResource {
-  std::string rest_api_id;
-  std::string parent_id;
-  std::string path_part;
-  std::string id = {};  // ours: a fixed id, where AWS draws six characters
-};
-
-struct PutMethod {
-  std::string rest_api_id;
-  std::string resource_id;
-  std::string http_method;  // or "ANY"
-  AuthorizationType authorization = AuthorizationType::none;
-};
-
-struct PutIntegration {
-  std::string rest_api_id;
-  std::string resource_id;
-  std::string http_method;
-  IntegrationType type = IntegrationType::aws_proxy;
-  /// "arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations"
-  std::string uri = {};
-  std::string function = {};  // ours: the function's ARN alone, in the place of `uri`
-  std::string integration_http_method = "POST";
-  clock::Duration timeout = default_integration_timeout;
-  PassthroughBehavior passthrough = PassthroughBehavior::when_no_match;
-  Templates request_templates = {};
-};
-
-struct PutMethodResponse {
-  std::string rest_api_id;
-  std::string resource_id;
-  std::string http_method;
-  int status = 200;
-  std::vector<std::string> headers = {};  // those that an integration response may set
-};
-
-struct PutIntegrationResponse {
-  std::string rest_api_id;
-  std::string resource_id;
-  std::string http_method;
-  int status = 200;
-  std::string selection_pattern = {};
-  ResponseParameters response_parameters = {};
-  Templates response_templates = {};
-};
-
-struct PutGatewayResponse {
-  std::string rest_api_id;
-  GatewayResponseType type;
-  std::optional<int> status = {};
-  ResponseParameters response_parameters = {};
-  std::optional<std::string> body_template = {};  // of application/json
-};
-
-struct CreateDeployment {
-  std::string rest_api_id;
-  std::string stage_name = {};  // created, or made to serve this deployment; empty: no stage
-  StageVariables variables = {};
-  std::string description = {};
-};
-
-struct CreateStage {
-  std::string rest_api_id;
-  std::string stage_name;
-  std::string deployment_id;
-  StageVariables variables = {};
-};
-
-struct UpdateStage {
-  std::string rest_api_id;
-  std::string stage_name;
-  std::optional<std::string> deployment_id = {};
-  std::optional<StageVariables> variables = {};
-};
 
 class ApiGateway : public wire::Service {
  public:
@@ -131,38 +45,108 @@ class ApiGateway : public wire::Service {
   ApiGateway(region::Region& region, wire::FunctionTarget& functions)
       : ApiGateway(region, functions, Options()) {}
 
-  // ---- building an API: one file each. References stay good until the API, or the thing itself, is deleted.
+  // ---- building an API. References stay good until the API, or the thing itself, is deleted.
 
   /// Ours: all of them, by id, for whoever shows what is deployed.
   const std::map<std::string, RestApi, std::less<>>& rest_apis() const { return apis_; }
 
   const RestApi& create_rest_api(const iam::Caller& caller, CreateRestApi input);
   const RestApi& get_rest_api(const iam::Caller& caller, std::string_view rest_api_id);
+  PageOf<RestApi> get_rest_apis(const iam::Caller& caller, const Page& page);
+  const RestApi& update_rest_api(const iam::Caller& caller, std::string_view rest_api_id,
+                                 const PatchOperations& patch);
   void delete_rest_api(const iam::Caller& caller, std::string_view rest_api_id);
 
   const Resource& create_resource(const iam::Caller& caller, CreateResource input);
   /// Ours: the resource of "/api/v1/invoke", with all that is missing on the way to it created.
   const Resource& create_path(const iam::Caller& caller, std::string_view rest_api_id, std::string_view path);
+  const Resource& get_resource(const iam::Caller& caller, std::string_view rest_api_id,
+                               std::string_view resource_id);
+  PageOf<Resource> get_resources(const iam::Caller& caller, std::string_view rest_api_id, const Page& page);
+  const Resource& update_resource(const iam::Caller& caller, std::string_view rest_api_id,
+                                  std::string_view resource_id, const PatchOperations& patch);
+  void delete_resource(const iam::Caller& caller, std::string_view rest_api_id, std::string_view resource_id);
+
   const Method& put_method(const iam::Caller& caller, PutMethod input);
+  const Method& get_method(const iam::Caller& caller, const MethodKey& key);
+  const Method& update_method(const iam::Caller& caller, const MethodKey& key, const PatchOperations& patch);
+  void delete_method(const iam::Caller& caller, const MethodKey& key);
+
+  const MethodResponse& put_method_response(const iam::Caller& caller, PutMethodResponse input);
+  const MethodResponse& get_method_response(const iam::Caller& caller, const MethodKey& key, int status);
+  const MethodResponse& update_method_response(const iam::Caller& caller, const MethodKey& key, int status,
+                                               const PatchOperations& patch);
+  void delete_method_response(const iam::Caller& caller, const MethodKey& key, int status);
+
   const Integration& put_integration(const iam::Caller& caller, PutIntegration input);
-  void put_method_response(const iam::Caller& caller, PutMethodResponse input);
-  void put_integration_response(const iam::Caller& caller, PutIntegrationResponse input);
-  void put_gateway_response(const iam::Caller& caller, PutGatewayResponse input);
+  const Integration& get_integration(const iam::Caller& caller, const MethodKey& key);
+  const Integration& update_integration(const iam::Caller& caller, const MethodKey& key,
+                                        const PatchOperations& patch);
+  void delete_integration(const iam::Caller& caller, const MethodKey& key);
+
+  const IntegrationResponse& put_integration_response(const iam::Caller& caller,
+                                                      PutIntegrationResponse input);
+  const IntegrationResponse& get_integration_response(const iam::Caller& caller, const MethodKey& key,
+                                                      int status);
+  const IntegrationResponse& update_integration_response(const iam::Caller& caller, const MethodKey& key,
+                                                         int status, const PatchOperations& patch);
+  void delete_integration_response(const iam::Caller& caller, const MethodKey& key, int status);
+
+  GatewayResponseView put_gateway_response(const iam::Caller& caller, PutGatewayResponse input);
+  GatewayResponseView get_gateway_response(const iam::Caller& caller, std::string_view rest_api_id,
+                                           GatewayResponseType type);
+  /// All types, those with their defaults, too.
+  std::vector<GatewayResponseView> get_gateway_responses(const iam::Caller& caller,
+                                                         std::string_view rest_api_id);
+  GatewayResponseView update_gateway_response(const iam::Caller& caller, std::string_view rest_api_id,
+                                              GatewayResponseType type, const PatchOperations& patch);
   void delete_gateway_response(const iam::Caller& caller, std::string_view rest_api_id,
                                GatewayResponseType type);
 
   /// Freezes the API as it is now. What changes later is not live before the next deployment.
   const Deployment& create_deployment(const iam::Caller& caller, CreateDeployment input);
+  const Deployment& get_deployment(const iam::Caller& caller, std::string_view rest_api_id,
+                                   std::string_view deployment_id);
+  PageOf<Deployment> get_deployments(const iam::Caller& caller, std::string_view rest_api_id,
+                                     const Page& page);
+  const Deployment& update_deployment(const iam::Caller& caller, std::string_view rest_api_id,
+                                      std::string_view deployment_id, const PatchOperations& patch);
+  void delete_deployment(const iam::Caller& caller, std::string_view rest_api_id,
+                         std::string_view deployment_id);
+
   const Stage& create_stage(const iam::Caller& caller, CreateStage input);
-  const Stage& update_stage(const iam::Caller& caller, UpdateStage input);
+  const Stage& get_stage(const iam::Caller& caller, std::string_view rest_api_id,
+                         std::string_view stage_name);
+  /// All of them, or those that serve `deployment_id`.
+  std::vector<const Stage*> get_stages(const iam::Caller& caller, std::string_view rest_api_id,
+                                       std::string_view deployment_id = {});
+  const Stage& update_stage(const iam::Caller& caller, std::string_view rest_api_id,
+                            std::string_view stage_name, const PatchOperations& patch);
   void delete_stage(const iam::Caller& caller, std::string_view rest_api_id, std::string_view stage_name);
 
-  // ---- the data plane
+  const Account& get_account(const iam::Caller& caller);
+  const Account& update_account(const iam::Caller& caller, const PatchOperations& patch);
 
-  /// A client's request to one of the APIs.
+  // Tags, of an API or a stage: "arn:aws:apigateway:us-east-1::/restapis/API/stages/STAGE".
+  const Tags& get_tags(const iam::Caller& caller, std::string_view resource_arn);
+  void tag_resource(const iam::Caller& caller, std::string_view resource_arn, const Tags& tags);
+  void untag_resource(const iam::Caller& caller, std::string_view resource_arn,
+                      const std::vector<std::string>& keys);
+
+  // ---- the wire
+
+  /// A client's request to one of the APIs; or to API Gateway's own API, which is the operations above (http/).
   wire::Response handle(wire::Request request) override;
 
+  /// Forgets. Requests under way keep the stage that they began with.
+  void reset(region::Keep keep) {
+    if (keep == region::Keep::nothing) apis_.clear();
+  }
+
  private:
+  // http/control.cc
+  wire::Response handle_control(wire::Request request);
+
   // handle.cc
   Exchange receive(const wire::Request& request);
   Answer answer(Exchange& exchange, wire::Request request, std::string body);
@@ -187,21 +171,28 @@ class ApiGateway : public wire::Service {
   void authorize(const iam::Caller& caller, std::string_view verb, const std::string& path) const;
   RestApi& find_api(std::string_view id);
   Resource& find_resource(std::string_view rest_api_id, std::string_view resource_id);
-  Method& find_method(std::string_view rest_api_id, std::string_view resource_id, std::string_view verb);
-  Integration& find_integration(std::string_view rest_api_id, std::string_view resource_id,
-                                std::string_view verb);
+  Method& find_method(const MethodKey& key);
+  MethodResponse& find_method_response(const MethodKey& key, int status);
+  Integration& find_integration(const MethodKey& key);
+  IntegrationResponse& find_integration_response(const MethodKey& key, int status);
+  Deployment& find_deployment(std::string_view rest_api_id, std::string_view deployment_id);
+  Stage& find_stage(std::string_view rest_api_id, std::string_view stage_name);
   std::string draw_id(std::size_t length);
+  void check_timeout(clock::Duration timeout, EndpointType endpoint) const;
 
-  // stage.cc
-  static void check_stage_name(std::string_view name);
-  static void set_variables(Stage& stage, StageVariables variables);
+  // create_stage.cc
+  Stage& add_stage(RestApi& api, std::string name);
   void serve(const RestApi& api, Stage& stage);
+
+  // tags.cc
+  Tags& find_tags(std::string_view resource_arn);
 
   region::Region& region_;
   wire::FunctionTarget& functions_;
   Options options_;
   clock::RandomStream ids_;       // of APIs, resources and deployments
   clock::RandomStream requests_;  // of requests: extended ids and segments
+  Account account_;
   std::map<std::string, RestApi, std::less<>> apis_;
 };
 

@@ -1,69 +1,26 @@
 #include <algorithm>
 
 #include "fakes/apigateway/api_gateway.h"
-#include "fakes/apigateway/router.h"
-#include "fakes/wire/fault.h"
+#include "fakes/apigateway/faults.h"
+#include "fakes/apigateway/resource_path.h"
+#include "fakes/apigateway/resource_tree.h"
 #include "fakes/wire/target.h"
 
 namespace cutoff::apigateway {
-namespace {
 
-bool is_path_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-         c == '-' || c == ':';
-}
-
-/// A literal, {name} or {name+}. (The message is from reports, not recorded.)
-void check_path_part(std::string_view part) {
-  std::string_view name = part;
-  if (is_path_variable(part)) {
-    name = part.substr(1, part.size() - 2);
-    if (is_greedy(part)) name.remove_suffix(1);
-  }
-  if (!name.empty() && std::all_of(name.begin(), name.end(), is_path_character)) return;
-  throw wire::Fault(
-      400, "BadRequestException",
-      "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at "
-      "the beginning and the end.");
-}
-
-void check_siblings(const Definition& definition, const Resource& parent, std::string_view part) {
-  for (const auto& [id, resource] : definition.resources) {
-    if (resource.parent_id != parent.id) continue;
-    if (resource.path_part == part) {
-      throw wire::Fault(409, "ConflictException",
-                        "Another resource with the same parent already has this name: " + std::string(part));
-    }
-    if (is_path_variable(part) && is_path_variable(resource.path_part)) {
-      throw wire::Fault(400, "BadRequestException",
-                        "A sibling (" + resource.path_part +
-                            ") of this resource already has a variable path part -- only one is allowed");
-    }
-  }
-}
-
-}  // namespace
-
-/// Errors as recorded from AWS (test_create_proxy_resource_validation, test_update_resource_behaviour).
 const Resource& ApiGateway::create_resource(const iam::Caller& caller, CreateResource input) {
-  authorize(caller, "POST", "/restapis/" + input.rest_api_id + "/resources/" + input.parent_id);
+  authorize(caller, "POST", api_path(input.rest_api_id, "resources", input.parent_id));
   Definition& definition = find_api(input.rest_api_id).definition;
   const Resource& parent = find_resource(input.rest_api_id, input.parent_id);
-  check_path_part(input.path_part);
-  if (is_path_variable(parent.path_part) && is_greedy(parent.path_part)) {
-    throw wire::Fault(400, "BadRequestException",
-                      "Cannot create a child of a resource with a greedy path variable: " + parent.path_part);
-  }
-  check_siblings(definition, parent, input.path_part);
-  if (!input.id.empty() && definition.resources.contains(input.id)) {
-    throw wire::Fault(409, "ConflictException", "There is a resource with the id " + input.id + " already");
-  }
+  check_child(definition, parent, input.path_part, nullptr);
+  if (!input.id.empty() && definition.resources.contains(input.id))
+    throw conflict("There is a resource with the id " + input.id + " already");
 
   Resource resource;
   resource.id = input.id.empty() ? draw_id(6) : std::move(input.id);
   while (definition.resources.contains(resource.id)) resource.id = draw_id(6);
   resource.parent_id = parent.id;
-  resource.path = (parent.parent_id.empty() ? "" : parent.path) + "/" + input.path_part;
+  resource.path = path_below(parent, input.path_part);
   resource.path_part = std::move(input.path_part);
   std::string id = resource.id;
   return definition.resources.emplace(std::move(id), std::move(resource)).first->second;
@@ -86,6 +43,32 @@ const Resource& ApiGateway::create_path(const iam::Caller& caller, std::string_v
                   caller, {.rest_api_id = api.id, .parent_id = resource->id, .path_part = std::string(part)});
   }
   return *resource;
+}
+
+const Resource& ApiGateway::get_resource(const iam::Caller& caller, std::string_view rest_api_id,
+                                         std::string_view resource_id) {
+  authorize(caller, "GET", api_path(rest_api_id, "resources", resource_id));
+  return find_resource(rest_api_id, resource_id);
+}
+
+PageOf<Resource> ApiGateway::get_resources(const iam::Caller& caller, std::string_view rest_api_id,
+                                           const Page& page) {
+  authorize(caller, "GET", api_path(rest_api_id, "resources"));
+  return page_of(find_api(rest_api_id).definition.resources, page);
+}
+
+/// With all that stand below it (recorded: test_delete_resource). The text for the root is not recorded.
+void ApiGateway::delete_resource(const iam::Caller& caller, std::string_view rest_api_id,
+                                 std::string_view resource_id) {
+  authorize(caller, "DELETE", api_path(rest_api_id, "resources", resource_id));
+  const Resource& deleted = find_resource(rest_api_id, resource_id);
+  if (deleted.parent_id.empty()) throw bad_request("Root resource cannot be deleted.");
+  Definition& definition = find_api(rest_api_id).definition;
+  std::vector<std::string> gone;
+  for (const auto& [id, resource] : definition.resources) {
+    if (is_within(definition, resource, deleted)) gone.push_back(id);
+  }
+  for (const std::string& id : gone) definition.resources.erase(id);
 }
 
 }  // namespace cutoff::apigateway

@@ -16,6 +16,14 @@
 
 namespace cutoff::apigateway {
 
+/// Who signed a request for a method with AWS_IAM, as its function is told.
+struct Signer {
+  std::string access_key_id;
+  std::string account;
+  std::string user_id;  // "AROAEXAMPLE:session"
+  std::string arn;
+};
+
 struct Exchange {
   clock::Instant received{};
   wire::Uuid request_id;
@@ -27,6 +35,7 @@ struct Exchange {
   std::string verb;
   std::shared_ptr<const LiveStage> stage;  // none: there is no such API or stage
   LiveStage::Route route;
+  std::optional<Signer> signer;
   std::optional<clock::Duration> integration_latency;
 };
 
@@ -38,6 +47,8 @@ struct Answer {
   bool traced = false;  // X-Amzn-Trace-Id is on answers that came from a function
 
   const GatewayError* error = nullptr;
+  std::string
+      message_string;  // where the error says more than it always does: a JSON string, quotes included
   std::string reason;  // of the error, for the journal: what the API's execution log would say
 
   static Answer of(const GatewayError& error, std::string reason = {}) {

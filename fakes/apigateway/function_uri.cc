@@ -52,4 +52,10 @@ std::string function_of_uri(std::string_view uri) {
   return checked_function_arn(rest);
 }
 
+std::string uri_of_function(std::string_view region, std::string_view arn) {
+  std::string uri = "arn:aws:apigateway:";
+  uri.append(region).append(":lambda:path/2015-03-31/functions/").append(arn).append("/invocations");
+  return uri;
+}
+
 }  // namespace cutoff::apigateway

@@ -14,4 +14,7 @@ std::string function_of_uri(std::string_view uri);
 /// same faults.
 std::string checked_function_arn(std::string_view arn);
 
+/// The way back.
+std::string uri_of_function(std::string_view region, std::string_view arn);
+
 }  // namespace cutoff::apigateway

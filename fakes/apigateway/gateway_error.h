@@ -20,6 +20,7 @@ struct GatewayError {
   int status;
   std::string_view error_type;      // the header x-amzn-ErrorType
   std::string_view message_string;  // a JSON string, quotes and leading space included
+  std::string_view message_member = "message";
 };
 
 // Before the integration.
@@ -28,6 +29,19 @@ inline constexpr GatewayError forbidden{GatewayResponseType::default_4xx, 403, "
 inline constexpr GatewayError missing_authentication_token{GatewayResponseType::missing_authentication_token,
                                                            403, "MissingAuthenticationTokenException",
                                                            "\"Missing Authentication Token\""};
+// Of methods with AWS_IAM, where iam says what is wrong. (Types and messages: reference tables from the Developer Guide
+// and from experience; that an unknown key belongs to ACCESS_DENIED is from its list of error types. The capital M is
+// from experience.)
+inline constexpr GatewayError incomplete_signature{GatewayResponseType::invalid_signature, 403,
+                                                   "IncompleteSignatureException", "\"\""};
+inline constexpr GatewayError invalid_signature{GatewayResponseType::invalid_signature, 403,
+                                                "InvalidSignatureException", "\"\""};
+inline constexpr GatewayError unknown_access_key{GatewayResponseType::access_denied, 403,
+                                                 "UnrecognizedClientException", "\"\""};
+inline constexpr GatewayError expired_token{GatewayResponseType::expired_token, 403, "ExpiredTokenException",
+                                            "\"\""};
+inline constexpr GatewayError access_denied{GatewayResponseType::access_denied, 403, "AccessDeniedException",
+                                            "\"\"", "Message"};
 inline constexpr GatewayError unsupported_media_type{GatewayResponseType::unsupported_media_type, 415,
                                                      "BadRequestException", "\"Unsupported Media Type\""};
 

@@ -38,9 +38,14 @@ enum class GatewayResponseType : std::uint8_t {
   waf_filtered,
 };
 
+inline constexpr int gateway_response_types = 21;
+
 /// "INTEGRATION_TIMEOUT"
 std::string_view gateway_response_type_name(GatewayResponseType type);
 std::optional<GatewayResponseType> gateway_response_type(std::string_view name);
+/// The status that AWS lists for a type that nobody changed. What a client gets is sometimes another:
+/// INTEGRATION_FAILURE is listed as 504 and is a 500 or a 502. Nothing for the two that stand for a class.
+std::optional<int> listed_status(GatewayResponseType type);
 
 /// What an owner puts in the place of a default.
 struct GatewayResponse {
@@ -48,6 +53,15 @@ struct GatewayResponse {
   wire::Headers headers;
   /// Of Content-Type application/json: JSON with $context variables in it; the default when there is none.
   std::optional<std::string> body_template;
+};
+
+/// A gateway response as Get shows it: with what it has by default.
+struct GatewayResponseView {
+  GatewayResponseType type;
+  std::optional<int> status;
+  std::map<std::string, std::string, std::less<>> parameters;  // as PutGatewayResponse takes them
+  std::string body_template;
+  bool is_default;  // its owner has not put one of this type; one of its class may show through
 };
 
 class GatewayResponses {
@@ -59,6 +73,9 @@ class GatewayResponses {
   /// What holds for an error of `type` with `status`: its own override, which inherits nothing, else that of its
   /// class (DEFAULT_4XX, DEFAULT_5XX), else nullptr.
   const GatewayResponse* find(GatewayResponseType type, int status) const;
+  /// The override of that very type, or nullptr.
+  const GatewayResponse* own(GatewayResponseType type) const;
+  GatewayResponseView view(GatewayResponseType type) const;
 
  private:
   std::map<GatewayResponseType, GatewayResponse> overrides_;

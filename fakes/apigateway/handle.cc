@@ -4,7 +4,7 @@
 #include "fakes/apigateway/http_response.h"
 #include "fakes/apigateway/limits.h"
 #include "fakes/apigateway/overhead.h"
-#include "fakes/apigateway/signature.h"
+#include "fakes/apigateway/signer.h"
 #include "fakes/clock/fiber.h"
 #include "fakes/wire/base64.h"
 
@@ -48,6 +48,7 @@ std::size_t size_of_values(const wire::Headers& headers) {
 }  // namespace
 
 wire::Response ApiGateway::handle(wire::Request request) {
+  if (is_control_request(request)) return handle_control(std::move(request));
   Exchange exchange = receive(request);
   std::optional<std::string> body = read_body(request.body);
   const auto date = [this] { return region_.calendar().http_date(region_.loop().now()); };
@@ -108,11 +109,11 @@ Exchange ApiGateway::receive(const wire::Request& request) {
 }
 
 Answer ApiGateway::answer(Exchange& exchange, wire::Request request, std::string body) {
-  if (exchange.stage == nullptr) return Answer::of(forbidden, "no such stage");
+  if (exchange.stage == nullptr) return Answer::of(forbidden, "no such stage, or its endpoint is disabled");
   const LiveMethod* const method = exchange.route.method;
   if (method == nullptr) return Answer::of(missing_authentication_token, "no such resource or method");
-  if (method->authorization == AuthorizationType::aws_iam && !signing_key(request)) {
-    return Answer::of(missing_authentication_token, "the request is not signed");
+  if (method->authorization == AuthorizationType::aws_iam) {
+    if (auto refusal = identify_signer(region_, exchange, request, body)) return *std::move(refusal);
   }
   return integrate(exchange, std::move(request), std::move(body));
 }

@@ -54,10 +54,16 @@ wire::Response integration_response(Answer answer, const Exchange& exchange, std
   return response;
 }
 
+std::string_view message_string_of(const Answer& answer) {
+  return answer.message_string.empty() ? answer.error->message_string
+                                       : std::string_view(answer.message_string);
+}
+
 /// The variables that a gateway response's body may hold. They are put in as they are; there is no other template
 /// language in gateway responses.
-std::string rendered(std::string_view body_template, const GatewayError& error, const Exchange& exchange) {
-  const std::string_view message_string = error.message_string;
+std::string rendered(std::string_view body_template, const Answer& answer, const Exchange& exchange) {
+  const GatewayError& error = *answer.error;
+  const std::string_view message_string = message_string_of(answer);
   const auto open = message_string.find('"') + 1;
   const std::string_view message = message_string.substr(open, message_string.size() - 1 - open);
   const std::string_view resource =
@@ -102,9 +108,13 @@ wire::Response gateway_response(const Answer& answer, const Exchange& exchange, 
                                    : exchange.stage->gateway_responses().find(error.type, answer.status);
   std::string body;
   if (set != nullptr && set->body_template) {
-    body = rendered(*set->body_template, error, exchange);
+    body = rendered(*set->body_template, answer, exchange);
   } else {
-    body.append("{\"message\":").append(error.message_string).append("}");
+    body.append("{\"")
+        .append(error.message_member)
+        .append("\":")
+        .append(message_string_of(answer))
+        .append("}");
   }
   const int status = set != nullptr && set->status ? *set->status : answer.status;
   wire::Response response = start(status, std::move(date), default_content_type, body.size(),

@@ -39,9 +39,10 @@ std::optional<std::string_view> mock_request(const Integration& integration, con
 const IntegrationResponse* select(const std::vector<IntegrationResponse>& responses, int status) {
   const IntegrationResponse* otherwise = nullptr;
   for (const IntegrationResponse& response : responses) {
-    if (response.selection_pattern.empty()) {
+    const std::string pattern = response.selection_pattern.value_or("");
+    if (pattern.empty()) {
       otherwise = &response;
-    } else if (std::regex_match(std::to_string(status), std::regex(response.selection_pattern))) {
+    } else if (std::regex_match(std::to_string(status), std::regex(pattern))) {
       return &response;
     }
   }
@@ -86,9 +87,10 @@ Answer mock_answer(const Integration& integration, const wire::Request& request,
   Answer answer;
   answer.status = response->status;
   answer.headers = response->headers;
-  auto chosen = response->templates.find(media_type_or_default(request.headers.get("Accept")));
-  if (chosen == response->templates.end()) chosen = response->templates.begin();
-  if (chosen != response->templates.end()) {
+  const Templates templates = response->templates.value_or(Templates());
+  auto chosen = templates.find(media_type_or_default(request.headers.get("Accept")));
+  if (chosen == templates.end()) chosen = templates.begin();
+  if (chosen != templates.end()) {
     answer.body = chosen->second;
     if (!answer.headers.has("Content-Type")) answer.headers.add("Content-Type", chosen->first);
   }

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "fakes/apigateway/media_type.h"
-#include "fakes/apigateway/signature.h"
 #include "fakes/wire/base64.h"
 #include "fakes/wire/target.h"
 
@@ -55,13 +54,12 @@ wire::Headers event_headers(const Exchange& exchange, wire::Headers sent, const 
   return headers;
 }
 
-/// The caller of a method with AWS_IAM: whoever signs is the account's root (see signature.h).
-void set_signer(ProxyEvent::Identity& identity, const std::string& account, std::string access_key) {
-  identity.access_key = std::move(access_key);
-  identity.account_id = account;
-  identity.caller = account;
-  identity.user = account;
-  identity.user_arn = "arn:aws:iam::" + account + ":root";
+void set_signer(ProxyEvent::Identity& identity, const Signer& signer) {
+  identity.access_key = signer.access_key_id;
+  identity.account_id = signer.account;
+  identity.caller = signer.user_id;
+  identity.user = signer.user_id;
+  identity.user_arn = signer.arn;
 }
 
 }  // namespace
@@ -96,9 +94,7 @@ ProxyEvent make_proxy_event(const region::Region& region, Exchange& exchange, wi
   context.api_id = exchange.address.api;
   context.identity.source_ip = request.source_ip;
   if (const std::string* agent = request.headers.find("User-Agent")) context.identity.user_agent = *agent;
-  if (exchange.route.method->authorization == AuthorizationType::aws_iam) {
-    if (auto key = signing_key(request)) set_signer(context.identity, region.account(), std::move(*key));
-  }
+  if (exchange.signer) set_signer(context.identity, *exchange.signer);
   event.headers = event_headers(exchange, std::move(request.headers), request.source_ip);
   return event;
 }

@@ -1,47 +1,48 @@
 #include "fakes/apigateway/api_gateway.h"
+#include "fakes/apigateway/faults.h"
 #include "fakes/apigateway/function_uri.h"
-#include "fakes/apigateway/mock_integration.h"
-#include "fakes/wire/fault.h"
+#include "fakes/apigateway/integration_rules.h"
+#include "fakes/apigateway/resource_path.h"
 
 namespace cutoff::apigateway {
-namespace {
-
-/// Over the quota is an error, not a clamp (recorded: aws/aws-cdk#31063). Edge-optimized APIs stay at 29 s whatever the
-/// quota.
-void check_timeout(clock::Duration timeout, EndpointType endpoint, clock::Duration quota) {
-  const clock::Duration most = endpoint == EndpointType::edge ? default_maximum_integration_timeout : quota;
-  if (timeout >= least_integration_timeout && timeout <= most) return;
-  const auto ms = [](clock::Duration duration) {
-    return std::to_string(std::chrono::floor<std::chrono::milliseconds>(duration).count()) + " ms";
-  };
-  throw wire::Fault(400, "BadRequestException",
-                    "Timeout should be between " + ms(least_integration_timeout) + " and " + ms(most));
-}
-
-}  // namespace
 
 const Integration& ApiGateway::put_integration(const iam::Caller& caller, PutIntegration input) {
-  authorize(caller, "PUT",
-            "/restapis/" + input.rest_api_id + "/resources/" + input.resource_id + "/methods/" +
-                input.http_method + "/integration");
-  Method& method = find_method(input.rest_api_id, input.resource_id, input.http_method);
-  check_timeout(input.timeout, find_api(input.rest_api_id).endpoint, options_.maximum_integration_timeout);
+  const MethodKey key{input.rest_api_id, input.resource_id, input.http_method};
+  authorize(caller, "PUT", method_path(key, "integration"));
+  Method& method = find_method(key);
+  check_timeout(input.timeout, find_api(input.rest_api_id).endpoint);
   Integration integration;
-  if (input.type == IntegrationType::aws_proxy) {
-    if (input.integration_http_method.empty()) {
-      throw wire::Fault(400, "BadRequestException", "Enumeration value for HttpMethod must be non-empty");
-    }
-    integration.function =
-        input.uri.empty() ? checked_function_arn(input.function) : function_of_uri(input.uri);
-  } else {
-    check_constant_templates(input.request_templates);
-  }
   integration.type = input.type;
-  integration.http_method = std::move(input.integration_http_method);
+  integration.http_method = input.integration_http_method.value_or("");
+  if (input.type == IntegrationType::aws_proxy) {
+    if (!input.integration_http_method && !input.function.empty()) integration.http_method = "POST";
+    if (integration.http_method.empty())
+      throw bad_request("Enumeration value for HttpMethod must be non-empty");
+    set_uri(integration, input.function.empty()
+                             ? std::move(input.uri)
+                             : uri_of_function(region_.name(), checked_function_arn(input.function)));
+  }
   integration.timeout = input.timeout;
   integration.passthrough = input.passthrough;
   integration.request_templates = std::move(input.request_templates);
+  integration.request_parameters = std::move(input.request_parameters);
+  integration.content_handling = std::move(input.content_handling);
+  integration.cache_namespace =
+      input.cache_namespace.empty() ? input.resource_id : std::move(input.cache_namespace);
+  integration.cache_key_parameters = std::move(input.cache_key_parameters);
+  check_integration(integration);
   return method.integration.emplace(std::move(integration));
+}
+
+const Integration& ApiGateway::get_integration(const iam::Caller& caller, const MethodKey& key) {
+  authorize(caller, "GET", method_path(key, "integration"));
+  return find_integration(key);
+}
+
+void ApiGateway::delete_integration(const iam::Caller& caller, const MethodKey& key) {
+  authorize(caller, "DELETE", method_path(key, "integration"));
+  find_integration(key);
+  find_method(key).integration.reset();
 }
 
 }  // namespace cutoff::apigateway

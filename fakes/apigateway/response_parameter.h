@@ -14,4 +14,11 @@ namespace cutoff::apigateway {
 wire::Headers constant_headers(std::string_view prefix,
                                const std::map<std::string, std::string, std::less<>>& parameters);
 
+/// The way back.
+std::map<std::string, std::string, std::less<>> parameters_of(std::string_view prefix,
+                                                              const wire::Headers& headers);
+
+/// The fault of a parameter's name or value that AWS cannot read.
+[[noreturn]] void refuse_mapping_expression(std::string_view expression);
+
 }  // namespace cutoff::apigateway

@@ -71,6 +71,9 @@ class ChannelWriter {
   void fail(const std::exception_ptr& error) { end(error); }
 
   bool closed() const { return state_->closed; }
+  /// Woken when the reader has taken something or left. A writer that has nothing to write may wait here for more, and
+  /// so learns at once that nobody reads.
+  Waiter& waiter() { return state_->writable; }
 
  private:
   void end(const std::exception_ptr& error) {

@@ -53,6 +53,11 @@ void Driver::step() {
   loop_.run_posted();
   if (stopped_) return;
 
+  if (options_.pace != Pace::real && !locks_.empty()) {
+    following_ = false;
+    wait_for_lock();
+    return;
+  }
   if (options_.pace != Pace::real && !loop_.holds_.empty()) {
     wait_for_hold();
     return;
@@ -68,6 +73,39 @@ void Driver::step() {
   } else {
     outside_.wait_until(RealInstant::max());
   }
+}
+
+bool Driver::unlock(std::string_view name) {
+  const auto found = locks_.find(name);
+  if (found == locks_.end()) return false;
+  if (--found->second == 0) locks_.erase(found);
+  return true;
+}
+
+Driver::GivenUp::GivenUp(Driver& driver, std::string name) : driver_(driver), name_(std::move(name)) {
+  if (!driver_.unlock(name_)) throw std::invalid_argument("nobody holds the lock \"" + name_ + "\"");
+}
+
+Driver::GivenUp::~GivenUp() {
+  if (!driver_.loop_.current_is_killed()) driver_.lock(name_);
+}
+
+/// Whoever holds it is a client who thinks in real time. For auto there is no hurry; who waits for time to pass is told
+/// at last why it does not.
+void Driver::wait_for_lock() {
+  if (requests_.empty()) return outside_.wait_until(RealInstant::max());
+  Request& request = requests_.front();
+  const RealInstant now = outside_.real_now();
+  if (!request.locked_out_at) request.locked_out_at = now + options_.lock_patience;
+  if (now < *request.locked_out_at) return outside_.wait_until(*request.locked_out_at);
+  std::string holders;
+  for (const auto& [name, count] : locks_)
+    holders.append(holders.empty() ? "\"" : ", \"").append(name).append("\"");
+  Promise<bool> promise = std::move(request.answer);
+  requests_.pop_front();
+  promise.fail(std::make_exception_ptr(Locked("time cannot move while it is locked by " + holders + ", and " +
+                                              seconds_text(options_.lock_patience) +
+                                              " s are long enough to wait for that")));
 }
 
 bool Driver::someone_wants_time_to_move() const {
@@ -95,6 +133,7 @@ void Driver::wait_for_hold() {
 
 void Driver::serve_request() {
   Request& request = requests_.front();
+  request.locked_out_at.reset();
   const bool timer_within_reach = !loop_.timers_.empty() && loop_.timers_.earliest_due() <= request.target;
   bool answer = true;
   if (request.done) {

@@ -4,19 +4,34 @@
 //   auto     jumps whenever all is idle and something is owed
 //   real     wall time times a rate; now is each timer's due as it fires, then the wall's
 //
-// A test in-process needs none: it calls the loop's own verbs.
+// Clients of such a program think in real time while their requests' time is virtual. A client takes a lock, and time
+// stays where it is (at paces manual and auto, whoever wants it to move) until the client gives the lock up: for good,
+// or for as long as it sleeps, advances or waits for an answer. The lock is his again at the very instant at which
+// that ends, so that nothing happens between one request of his and the next.
+//
+// A test in-process needs none of this: it calls the loop's own verbs.
 #pragma once
 
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
+#include <optional>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "fakes/clock/loop.h"
 #include "fakes/clock/one_shot.h"
 #include "fakes/clock/outside.h"
 
 namespace cutoff::clock {
+
+/// Time was to move for somebody while a lock was held for too long.
+class Locked : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 enum class Pace : std::uint8_t { manual, automatic, real };
 
@@ -28,6 +43,8 @@ class Driver {
     /// What a hold over its limit does: fail the run (a test), or let time flow 1:1 until it is released, so that
     /// a hung handler still meets its function's timeout (a server).
     bool fail_when_overdue = false;
+    /// How long, in real time, an advance or a run_until waits for a lock to be given up before it throws Locked.
+    Duration lock_patience = std::chrono::seconds(30);
     /// Told when time starts to flow over a hold: one sentence.
     std::function<void(const std::string&)> log = [](const std::string&) {};
   };
@@ -50,16 +67,42 @@ class Driver {
   /// owed any more, or at `limit` from now.
   Result<bool> run_until(std::function<bool()> done, Duration limit);
 
+  /// Keeps time where it is until it is given up as often as it was taken. Names and counts are the clients'.
+  void lock(std::string_view name) { ++locks_[std::string(name)]; }
+  /// False when nobody holds it.
+  bool unlock(std::string_view name);
+  void unlock_all() { locks_.clear(); }
+  /// By name: how often it is held.
+  const std::map<std::string, std::uint64_t, std::less<>>& locks() const { return locks_; }
+
+  /// A client's lock, given up once while this lives and taken again when it ends, unless its fiber was killed: then
+  /// nobody is left who would give it up. Throws std::invalid_argument when it is not held.
+  class [[nodiscard]] GivenUp {
+   public:
+    GivenUp(Driver& driver, std::string name);
+    GivenUp(const GivenUp&) = delete;
+    GivenUp& operator=(const GivenUp&) = delete;
+    ~GivenUp();
+
+   private:
+    Driver& driver_;
+    std::string name_;
+  };
+
+  Loop& loop() { return loop_; }
+
  private:
   struct Request {
     Instant target;
     std::function<bool()> done;  // none: advance
     Promise<bool> answer;
+    std::optional<RealInstant> locked_out_at = {};  // when it will have waited too long for a lock
   };
 
   void step();
   bool someone_wants_time_to_move() const;
   void wait_for_hold();
+  void wait_for_lock();
   void serve_request();
   void catch_up_with_the_wall();
   void follow_the_wall();
@@ -72,6 +115,7 @@ class Driver {
   Options options_;
   bool stopped_ = false;
   std::deque<Request> requests_;
+  std::map<std::string, std::uint64_t, std::less<>> locks_;
 
   // While time follows the wall: base_ was at real_base_, and flow_ virtual seconds pass a real second.
   bool following_ = false;

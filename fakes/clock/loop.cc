@@ -149,6 +149,20 @@ void Loop::kill_all() {
   while (newest_fiber_ != nullptr) newest_fiber_->kill();
 }
 
+std::vector<std::string> Loop::holders() const {
+  std::vector<std::string> names;
+  for (const Hold::Record& hold : holds_) names.push_back(hold.name);
+  return names;
+}
+
+std::vector<const Timer*> Loop::pending() const {
+  std::vector<const Timer*> pending;
+  timers_.for_each([&](const Timer& timer) { pending.push_back(&timer); });
+  std::sort(pending.begin(), pending.end(),
+            [](const Timer* a, const Timer* b) { return a->due() < b->due(); });
+  return pending;
+}
+
 std::string Loop::describe() const {
   constexpr std::size_t most_listed = 12;
   std::string text = "now " + seconds_text(now_) + " s";
@@ -156,13 +170,10 @@ std::string Loop::describe() const {
 
   text +=
       "; " + std::to_string(timers_.size()) + " timers, " + std::to_string(timers_.owed()) + " of them owed";
-  std::vector<const Timer*> pending;
-  timers_.for_each([&](const Timer& timer) { pending.push_back(&timer); });
-  std::sort(pending.begin(), pending.end(),
-            [](const Timer* a, const Timer* b) { return a->due() < b->due(); });
-  for (std::size_t i = 0; i < pending.size() && i < most_listed; ++i) {
-    text += (i == 0 ? ": " : ", ") + std::string(pending[i]->what()) + " at " +
-            seconds_text(pending[i]->due()) + " s";
+  const std::vector<const Timer*> timers = pending();
+  for (std::size_t i = 0; i < timers.size() && i < most_listed; ++i) {
+    text += (i == 0 ? ": " : ", ") + std::string(timers[i]->what()) + " at " +
+            seconds_text(timers[i]->due()) + " s";
   }
 
   text += "; " + std::to_string(fiber_count_) + " fibers";

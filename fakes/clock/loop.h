@@ -28,6 +28,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "fakes/clock/outside.h"
 #include "fakes/clock/ready_queue.h"
@@ -128,6 +129,12 @@ class Loop {
 
   std::size_t fibers() const { return fiber_count_; }
   std::size_t timers() const { return timers_.size(); }
+  /// How many of them are owed: while there is one, time has a reason to go on.
+  std::size_t owed() const { return timers_.owed(); }
+  /// The names of those who hold time, the oldest first.
+  std::vector<std::string> holders() const;
+  /// The armed timers, in the order in which they are due. Valid until something is armed, cancelled or fires.
+  std::vector<const Timer*> pending() const;
   /// Who holds time, what is pending, who waits for what: the text of a failure.
   std::string describe() const;
 

@@ -13,7 +13,9 @@
 #include "fakes/agentcore/agentcore.h"
 #include "fakes/apigateway/api_gateway.h"
 #include "fakes/clock/loop.h"
+#include "fakes/cloud/routing.h"
 #include "fakes/dynamodb/dynamodb.h"
+#include "fakes/identity/identity.h"
 #include "fakes/lambda/destination.h"
 #include "fakes/lambda/lambda.h"
 #include "fakes/lambda/service_target.h"
@@ -45,20 +47,30 @@ class Cloud : public wire::Service {
   region::Region& region() { return region_; }
   journal::Journal& journal() { return region_.journal(); }
   iam::Iam& iam() { return region_.iam(); }
+  faults::Faults& faults() { return region_.faults(); }
   lambda::Lambda& lambda() { return lambda_; }
   apigateway::ApiGateway& apigateway() { return apigateway_; }
   const apigateway::ApiGateway& apigateway() const { return apigateway_; }
   agentcore::AgentCore& agentcore() { return agentcore_; }
   dynamodb::DynamoDb& dynamodb() { return dynamodb_; }
+  identity::Identity& identity() { return identity_; }
   sdk::Services& services() { return services_; }
   /// What became of events whose functions have destinations or a dead letter target.
   const lambda::DestinationStore& destinations() const { return destinations_; }
+
+  /// As if it had just been made, or just been deployed to: work under way ends without an answer (who waits for one
+  /// gets clock::Abandoned), data, queues, faults and the journal's entries are gone, and with Keep::nothing all that
+  /// is deployed. Time and the numbers of journal entries go on. Not for code that runs in an invocation.
+  void reset(region::Keep keep);
+  /// How often it has been.
+  std::uint64_t resets() const { return resets_; }
 
   /// Gives the request to the service that it is for, and answers as that does. Called on a fiber.
   wire::Response handle(wire::Request request) override;
 
  private:
-  wire::Service& service_for(const wire::Request& request);
+  /// Nullptr for what is not offered.
+  wire::Service* service_at(Destination destination);
 
   clock::Loop loop_;
   region::Region region_;
@@ -66,9 +78,11 @@ class Cloud : public wire::Service {
   lambda::Lambda lambda_;
   agentcore::AgentCore agentcore_;
   dynamodb::DynamoDb dynamodb_;
+  identity::Identity identity_;
   lambda::ServiceTarget functions_for_apigateway_;
   apigateway::ApiGateway apigateway_;
   sdk::Services services_;
+  std::uint64_t resets_ = 0;
 };
 
 }  // namespace cutoff::cloud

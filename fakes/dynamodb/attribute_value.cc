@@ -28,11 +28,6 @@ auto found_in(Attributes& attributes, std::string_view name) -> decltype(&attrib
   return place != attributes.end() && place->name == name ? &place->value : nullptr;
 }
 
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-
 std::size_t size_of(const Number& number) {
   if (number.is_zero()) return 1;
   const auto digits = static_cast<std::size_t>(number.significant_digits());

@@ -138,6 +138,12 @@ class AttributeValue {
   Content content_;
 };
 
+/// For std::visit on a content: a lambda for each type.
+template <class... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+
 struct Attribute {
   std::string name;
   AttributeValue value;

@@ -71,6 +71,15 @@ clock::Duration DynamoDb::draw(clock::Duration least, clock::Duration most, cons
       .between(least, most);
 }
 
+faults::Injection DynamoDb::meet_faults(std::string_view operation, std::string_view table,
+                                        const Call& call) {
+  return region_.faults().meet({faults::Target::table, table_name_in(table), operation, call.trace});
+}
+
+void DynamoDb::throw_injected(const faults::Error& error) {
+  throw wire::Fault(error.status, error.type, error.message);
+}
+
 void DynamoDb::forget(Ongoing& ongoing) { ongoing_.erase(ongoing.place_); }
 
 }  // namespace cutoff::dynamodb

@@ -31,8 +31,10 @@
 #include "fakes/dynamodb/operations/time_to_live.h"
 #include "fakes/dynamodb/operations/write.h"
 #include "fakes/dynamodb/table.h"
+#include "fakes/faults/faults.h"
 #include "fakes/iam/caller.h"
 #include "fakes/region/region.h"
+#include "fakes/region/reset.h"
 #include "fakes/wire/fault.h"
 #include "fakes/wire/message.h"
 
@@ -42,7 +44,32 @@ namespace cutoff::dynamodb {
 struct Call {
   const iam::Caller& caller;
   wire::TraceId trace;
+  const faults::Error* injected = nullptr;  // what it is to fail with
 };
+
+/// What AWS calls the operation of an input, as faults name it.
+constexpr std::string_view operation_name(const CreateTableInput*) { return "CreateTable"; }
+constexpr std::string_view operation_name(const DescribeTableInput*) { return "DescribeTable"; }
+constexpr std::string_view operation_name(const DeleteTableInput*) { return "DeleteTable"; }
+constexpr std::string_view operation_name(const ListTablesInput*) { return "ListTables"; }
+constexpr std::string_view operation_name(const UpdateTimeToLiveInput*) { return "UpdateTimeToLive"; }
+constexpr std::string_view operation_name(const DescribeTimeToLiveInput*) { return "DescribeTimeToLive"; }
+constexpr std::string_view operation_name(const PutItemInput*) { return "PutItem"; }
+constexpr std::string_view operation_name(const UpdateItemInput*) { return "UpdateItem"; }
+constexpr std::string_view operation_name(const DeleteItemInput*) { return "DeleteItem"; }
+constexpr std::string_view operation_name(const GetItemInput*) { return "GetItem"; }
+constexpr std::string_view operation_name(const QueryInput*) { return "Query"; }
+constexpr std::string_view operation_name(const ScanInput*) { return "Scan"; }
+
+/// The table that an input names; none of ListTables.
+template <class Input>
+std::string_view table_of(const Input& input) {
+  if constexpr (requires { input.table; }) {
+    return input.table;
+  } else {
+    return {};
+  }
+}
 
 class DynamoDb final : public wire::Service {
  public:
@@ -89,13 +116,16 @@ class DynamoDb final : public wire::Service {
   /// The same, waiting for its end; straight away where it takes no time.
   template <class Output, class Input>
   Output request(Output (DynamoDb::*operation)(const Call&, const Input&), const Call& call, Input input) {
-    if (!takes_time()) return perform(operation, call, input);
+    if (!takes_time() && region_.faults().none()) return perform(operation, call, input);
     return start(operation, call, std::move(input)).wait();
   }
   bool takes_time() const { return region_.latency() == region::LatencyProfile::typical; }
 
   /// POST / with X-Amz-Target: DynamoDB_20120810.PutItem.
   wire::Response handle(wire::Request request) override;
+
+  /// Ends all that is under way, without an answer (who waits for one gets clock::Abandoned), and forgets.
+  void reset(region::Keep keep);
 
   region::Region& region() const { return region_; }
 
@@ -123,6 +153,9 @@ class DynamoDb final : public wire::Service {
   auto recorded(const char* kind, const Call& call, std::string_view table, Operation operation);
   void append(const char* kind, const Call& call, const Record& record, int status,
               const std::string& error_type);
+
+  faults::Injection meet_faults(std::string_view operation, std::string_view table, const Call& call);
+  [[noreturn]] static void throw_injected(const faults::Error& error);
 
   /// Permission, then the name; then the table of that name, or nullptr.
   Table* authorized(const Call& call, const char* action, std::string_view name);
@@ -165,13 +198,15 @@ class DynamoDb::OngoingOperation final : public Ongoing {
   using Operation = Output (DynamoDb::*)(const Call&, const Input&);
 
   OngoingOperation(DynamoDb& service, Operation operation, const Call& call, Input input,
-                   clock::Duration takes, clock::Promise<Output> promise)
+                   clock::Duration takes, std::shared_ptr<const faults::Error> injected,
+                   clock::Promise<Output> promise)
       : Ongoing(service),
         operation_(operation),
         caller_(call.caller),
         trace_(call.trace),
         input_(std::move(input)),
         way_back_(takes - takes / 2),
+        injected_(std::move(injected)),
         promise_(std::move(promise)) {
     arm_after(takes / 2);
   }
@@ -180,7 +215,8 @@ class DynamoDb::OngoingOperation final : public Ongoing {
   void fire() override {
     if (outcome_.index() == 0) {
       try {
-        outcome_.template emplace<1>(service_.perform(operation_, {caller_, trace_}, input_));
+        outcome_.template emplace<1>(
+            service_.perform(operation_, {caller_, trace_, injected_.get()}, input_));
       } catch (...) {
         outcome_.template emplace<2>(std::current_exception());
       }
@@ -200,6 +236,7 @@ class DynamoDb::OngoingOperation final : public Ongoing {
   wire::TraceId trace_;
   Input input_;
   clock::Duration way_back_;
+  std::shared_ptr<const faults::Error> injected_;
   clock::Promise<Output> promise_;
   std::variant<std::monostate, Output, std::exception_ptr> outcome_;
 };
@@ -208,17 +245,20 @@ template <class Output, class Input>
 clock::Result<Output> DynamoDb::start(Output (DynamoDb::*operation)(const Call&, const Input&),
                                       const Call& call, Input input) {
   auto [promise, result] = clock::one_shot<Output>(region_.loop(), "DynamoDB's answer");
-  if (!takes_time()) {
+  const faults::Injection injected = meet_faults(operation_name(&input), table_of(input), call);
+  const clock::Duration takes =
+      injected.latency + (takes_time()
+                              ? draw(options_.latency.request_least, options_.latency.request_most, "request")
+                              : clock::Duration::zero());
+  if (takes == clock::Duration::zero()) {
     try {
-      promise.set(perform(operation, call, input));
+      promise.set(perform(operation, {call.caller, call.trace, injected.error.get()}, input));
     } catch (...) {
       promise.fail(std::current_exception());
     }
   } else {
-    const clock::Duration takes =
-        draw(options_.latency.request_least, options_.latency.request_most, "request");
     ongoing_.push_back(std::make_unique<OngoingOperation<Output, Input>>(
-        *this, operation, call, std::move(input), takes, std::move(promise)));
+        *this, operation, call, std::move(input), takes, injected.error, std::move(promise)));
     ongoing_.back()->place_ = std::prev(ongoing_.end());
   }
   return std::move(result);
@@ -230,6 +270,7 @@ auto DynamoDb::recorded(const char* kind, const Call& call, std::string_view tab
   try {
     if (const Table* known = find(table)) record.table = known->name;
     if (record.table == nullptr) record.table = journal::shared_text(std::string(table));
+    if (call.injected != nullptr) throw_injected(*call.injected);
     auto output = operation(record);
     append(kind, call, record, 200, {});
     return output;

@@ -8,6 +8,10 @@ wire::Fault invalid_parameter(std::string_view what) {
   return invalid("One or more parameter values were invalid: " + std::string(what));
 }
 
+wire::Fault incorrect_type() {
+  return invalid("An operand in the update expression has an incorrect data type");
+}
+
 wire::Fault no_such_resource() { return {400, "ResourceNotFoundException", "Requested resource not found"}; }
 
 wire::Fault no_such_table(std::string_view name) {

@@ -26,6 +26,8 @@ class ConditionalCheckFailed : public wire::Fault {
 wire::Fault invalid(std::string message);
 /// The same: "One or more parameter values were invalid: " and what is wrong.
 wire::Fault invalid_parameter(std::string_view what);
+/// The same, of an operand in an update expression that is of a type with which nothing can be done there.
+wire::Fault incorrect_type();
 /// 400 ResourceNotFoundException: what an operation on items says of a table that is not there, or not yet.
 wire::Fault no_such_resource();
 /// What an operation on tables says.

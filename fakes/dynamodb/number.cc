@@ -25,7 +25,7 @@ Wide scaled(Wide coefficient, int powers_of_ten) {
   return coefficient;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_decimal_digit(char c) { return c >= '0' && c <= '9'; }
 
 wire::Fault overflow() {
   return invalid("Number overflow. Attempting to store a number with magnitude larger than supported range");
@@ -92,7 +92,7 @@ Number Number::parse(std::string_view text) {
   }
   const auto take_digits = [&rest, &decimal] {
     std::size_t count = 0;
-    while (count < rest.size() && is_digit(rest[count])) ++count;
+    while (count < rest.size() && is_decimal_digit(rest[count])) ++count;
     decimal.digits.append(rest.substr(0, count));
     rest.remove_prefix(count);
     return count;
@@ -112,7 +112,7 @@ Number Number::parse(std::string_view text) {
     }
     if (rest.empty()) throw not_numeric(text);
     std::int64_t exponent = 0;
-    for (; !rest.empty() && is_digit(rest.front()); rest.remove_prefix(1)) {
+    for (; !rest.empty() && is_decimal_digit(rest.front()); rest.remove_prefix(1)) {
       exponent = std::min(far, exponent * 10 + (rest.front() - '0'));
     }
     decimal.exponent += down ? -exponent : exponent;

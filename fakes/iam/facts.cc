@@ -8,10 +8,15 @@ namespace {
 using Kind = Caller::Kind;
 
 /// The session's role, not the session: a policy that names aws:PrincipalArn holds for all sessions of a role.
-std::optional<std::string_view> principal_arn(const Caller& caller, std::string& scratch) {
+std::optional<std::string_view> principal_arn(const Caller& caller, std::string_view role_path,
+                                              std::string& scratch) {
   if (caller.kind == Kind::root) return caller.principal;
   if (caller.kind != Kind::role) return std::nullopt;
-  scratch.assign("arn:aws:iam::").append(caller.account).append(":role/").append(caller.role);
+  scratch.assign("arn:aws:iam::")
+      .append(caller.account)
+      .append(":role")
+      .append(role_path)
+      .append(caller.role);
   return scratch;
 }
 
@@ -44,7 +49,7 @@ std::optional<std::string_view> Facts::find(std::string_view key, std::string& s
     return caller_.account;
   if (equal_ignoring_case(key, "aws:PrincipalServiceName") && service) return caller_.principal;
   if (equal_ignoring_case(key, "aws:PrincipalIsAWSService")) return service ? "true" : "false";
-  if (equal_ignoring_case(key, "aws:PrincipalArn")) return principal_arn(caller_, scratch);
+  if (equal_ignoring_case(key, "aws:PrincipalArn")) return principal_arn(caller_, role_path_, scratch);
   if (equal_ignoring_case(key, "aws:PrincipalAccount") && of_an_account) return caller_.account;
   if (equal_ignoring_case(key, "aws:PrincipalType")) return principal_type(caller_);
   return std::nullopt;

@@ -15,8 +15,9 @@ namespace cutoff::iam {
 
 class Facts {
  public:
-  /// Both outlive this.
-  Facts(const Caller& caller, const Context& context) : caller_(caller), context_(context) {}
+  /// All outlive this. `role_path` is that of the caller's role, if it has one.
+  Facts(const Caller& caller, const Context& context, std::string_view role_path = "/")
+      : caller_(caller), context_(context), role_path_(role_path) {}
 
   /// The value of "aws:SourceArn" or another key, compared without case; nothing when the request has none. What
   /// the operation gave comes before what the caller carries.
@@ -26,6 +27,7 @@ class Facts {
  private:
   const Caller& caller_;
   const Context& context_;
+  std::string_view role_path_;
 };
 
 }  // namespace cutoff::iam

@@ -5,6 +5,7 @@
 #include "fakes/iam/condition.h"
 #include "fakes/iam/facts.h"
 #include "fakes/iam/pattern.h"
+#include "fakes/iam/policy_document.h"
 #include "fakes/wire/fault.h"
 
 namespace cutoff::iam {
@@ -20,6 +21,7 @@ struct Question {
   std::string_view resource;
   const Facts& facts;
   std::string_view own_account;
+  std::string_view role_path;  // of the caller's role
 };
 
 /// What the statements that apply say together.
@@ -44,10 +46,9 @@ bool speaks_of_resource(const Statement& statement, const Question& question) {
   return listed != statement.not_resources;
 }
 
-/// Whether `text` is prefix + account + middle + name, without making that string.
-bool is_joined(std::string_view text, std::string_view prefix, std::string_view account,
-               std::string_view middle, std::string_view name) {
-  for (const std::string_view part : {prefix, account, middle, name}) {
+/// Whether `text` is these parts one after the other, without making that string.
+bool is_joined(std::string_view text, std::initializer_list<std::string_view> parts) {
+  for (const std::string_view part : parts) {
     if (!text.starts_with(part)) return false;
     text.remove_prefix(part.size());
   }
@@ -55,7 +56,7 @@ bool is_joined(std::string_view text, std::string_view prefix, std::string_view 
 }
 
 bool names_account(std::string_view principal, std::string_view account) {
-  return principal == account || is_joined(principal, "arn:aws:iam::", account, ":root", "");
+  return principal == account || is_joined(principal, {"arn:aws:iam::", account, ":root"});
 }
 
 bool names(std::string_view principal, const Question& question, Effect effect) {
@@ -72,7 +73,7 @@ bool names(std::string_view principal, const Question& question, Effect effect) 
       break;
   }
   if (principal == caller.principal ||
-      is_joined(principal, "arn:aws:iam::", caller.account, ":role/", caller.role))
+      is_joined(principal, {"arn:aws:iam::", caller.account, ":role", question.role_path, caller.role}))
     return true;
   // To name an account is to let that account decide: a denial hits all of it, but an allowance reaches a role of
   // our own account only through the role's policies. (IAM User Guide, "AWS JSON policy elements: Principal".)
@@ -157,14 +158,8 @@ std::string words_for(const Question& question, Verdict verdict) {
 }  // namespace
 
 void Iam::put_role(Role role) {
-  for (const Policy& policy : role.policies) {
-    for (const Statement& statement : policy.statements) {
-      // AWS's words for it.
-      if (!statement.principals.empty()) {
-        throw wire::Fault(400, "MalformedPolicyDocument", "Policy document should not specify a principal.");
-      }
-    }
-  }
+  for (const Policy& policy : role.policies) check_has_no_principals(policy);
+  if (role.id.empty()) role.id = new_role_id(role.name);
   std::string name = role.name;
   roles_.insert_or_assign(std::move(name), std::move(role));
 }
@@ -173,13 +168,14 @@ void Iam::delete_role(std::string_view name) {
   if (const auto role = roles_.find(name); role != roles_.end()) roles_.erase(role);
 }
 
-const Role* Iam::find_role(std::string_view name) const {
+Role* Iam::find_role(std::string_view name) {
   const auto role = roles_.find(name);
   return role == roles_.end() ? nullptr : &role->second;
 }
 
-std::string Iam::role_arn(std::string_view name) const {
-  return std::string("arn:aws:iam::").append(account_).append(":role/").append(name);
+const Role* Iam::find_role(std::string_view name) const {
+  const auto role = roles_.find(name);
+  return role == roles_.end() ? nullptr : &role->second;
 }
 
 namespace {
@@ -189,20 +185,33 @@ const Role* role_of(const Iam& iam, const Caller& caller) {
   return caller.kind == Kind::role && caller.account == iam.account() ? iam.find_role(caller.role) : nullptr;
 }
 
+std::string_view path_of(const Role* role) { return role == nullptr ? "/" : std::string_view(role->path); }
+
 }  // namespace
+
+std::string Iam::role_arn(std::string_view name) const {
+  return std::string("arn:aws:iam::")
+      .append(account_)
+      .append(":role")
+      .append(path_of(find_role(name)))
+      .append(name);
+}
 
 bool Iam::allows(const Caller& caller, std::string_view action, std::string_view resource,
                  const Context& context, const Policy* resource_policy) const {
-  const Facts facts(caller, context);
-  return judge({caller, action, resource, facts, account_}, role_of(*this, caller), resource_policy)
-      .allowed();
+  const Role* const role = role_of(*this, caller);
+  const std::string_view path = path_of(role);
+  const Facts facts(caller, context, path);
+  return judge({caller, action, resource, facts, account_, path}, role, resource_policy).allowed();
 }
 
 void Iam::authorize(const Caller& caller, std::string_view action, std::string_view resource,
                     const Context& context, const Policy* resource_policy) const {
-  const Facts facts(caller, context);
-  const Question question{caller, action, resource, facts, account_};
-  const Verdict verdict = judge(question, role_of(*this, caller), resource_policy);
+  const Role* const role = role_of(*this, caller);
+  const std::string_view path = path_of(role);
+  const Facts facts(caller, context, path);
+  const Question question{caller, action, resource, facts, account_, path};
+  const Verdict verdict = judge(question, role, resource_policy);
   if (!verdict.allowed()) throw wire::Fault(403, "AccessDeniedException", words_for(question, verdict));
 }
 

@@ -1,10 +1,14 @@
 // IAM: the account's roles, and the one question that every operation asks before it acts.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "fakes/clock/time.h"
 #include "fakes/iam/caller.h"
 #include "fakes/iam/policy.h"
 
@@ -12,7 +16,14 @@ namespace cutoff::iam {
 
 struct Role {
   std::string name;
-  std::vector<Policy> policies;
+  std::vector<Policy> policies;  // inline
+  std::string path = "/";
+  std::string id = {};  // "AROA" and 17 characters; made where it is empty
+  Policy trust = {};    // who may assume it; principals and no resources
+  std::string description = {};
+  std::chrono::seconds longest_session = std::chrono::hours(1);
+  std::vector<std::pair<std::string, std::string>> tags = {};
+  clock::Instant created = {};
 };
 
 class Iam {
@@ -24,7 +35,17 @@ class Iam {
   /// Adds the role, or replaces the one of that name.
   void put_role(Role role);
   void delete_role(std::string_view name);
+  /// Forgets all roles.
+  void clear() { roles_.clear(); }
   const Role* find_role(std::string_view name) const;
+  Role* find_role(std::string_view name);
+  /// By name.
+  const std::map<std::string, Role, std::less<>>& roles() const { return roles_; }
+  /// Adds the policy to the role, or replaces its policy of that name. 400 MalformedPolicyDocument where it has
+  /// principals: whom it speaks of is the role.
+  static void put_role_policy(Role& role, Policy policy);
+  /// "AROAEXAMPLE:session" of a role's session, the account of its root; empty where AWS has none.
+  std::string user_id(const Caller& caller) const;
   std::string role_arn(std::string_view name) const;
 
   /// Whether `caller` may do `action` ("lambda:InvokeFunction") on `resource` (an ARN): no statement that
@@ -39,7 +60,10 @@ class Iam {
 
  private:
   std::string account_;
+  std::string new_role_id(std::string_view name);
+
   std::map<std::string, Role, std::less<>> roles_;
+  int roles_made_ = 0;
 };
 
 }  // namespace cutoff::iam

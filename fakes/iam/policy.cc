@@ -211,6 +211,7 @@ Policy Policy::parse(std::string name, std::string_view json) {
     policy.statements.push_back(read_statement(*statements, "Statement"));
   }
   for (Statement& statement : policy.statements) statement.variables = variables;
+  policy.document = json;
   return policy;
 }
 

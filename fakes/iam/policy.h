@@ -44,6 +44,8 @@ struct Statement {
 struct Policy {
   std::string name;
   std::vector<Statement> statements;
+  /// The text that it was read from; empty where it was built here (see policy_document.h).
+  std::string document = {};
 
   /// Reads a policy document. Throws wire::Fault MalformedPolicyDocument, naming what is wrong and where:
   /// "Statement[1].Efect is not an element of a statement". What is not offered here is refused, never ignored.

@@ -8,6 +8,7 @@ void Journal::keep(Entry entry) {
   if (sink_) sink_(entry);
   entries_.push_back(std::move(entry));
   if (most_kept_ && entries_.size() > *most_kept_) entries_.pop_front();
+  if (notice_) notice_();
 }
 
 void Journal::keep_last(std::size_t count) {

@@ -50,6 +50,10 @@ class Journal {
   void keep_last(std::size_t count);
   /// Sees each entry once, in order, as it passes; it must not append.
   void set_sink(Sink sink) { sink_ = std::move(sink); }
+  /// Told after each entry that there is more to read; it must not append.
+  void set_notice(std::function<void()> notice) { notice_ = std::move(notice); }
+  /// Forgets what it keeps; the numbers of entries go on.
+  void clear() { entries_.clear(); }
 
   /// JSON Lines: one object a line.
   void write_json_lines(std::ostream& out) const;
@@ -63,6 +67,7 @@ class Journal {
   std::optional<std::size_t> most_kept_;
   std::uint64_t written_ = 0;
   Sink sink_;
+  std::function<void()> notice_;
 };
 
 }  // namespace cutoff::journal

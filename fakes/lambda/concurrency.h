@@ -28,6 +28,11 @@ class Concurrency {
   void enter(ConcurrencyShare& share);
   void leave(ConcurrencyShare& share);
 
+  /// What GetAccountSettings tells: the limit, which is the greatest number where there is none, and what of it is not
+  /// reserved.
+  std::int64_t account_limit() const { return account_limit_.value_or(INT32_MAX); }
+  std::int64_t unreserved() const { return account_limit() - reserved_; }
+
   /// Throws wire::Fault when that leaves less than the minimum to functions without a reservation.
   void reserve(ConcurrencyShare& share, std::int64_t count);
   void unreserve(ConcurrencyShare& share);

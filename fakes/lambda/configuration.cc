@@ -36,6 +36,45 @@ constexpr std::array<std::string_view, 19> reserved_variables{
     "AWS_XRAY_CONTEXT_MISSING",
 };
 
+/// In AWS's order of them (recorded in January 2026: test_create_lambda_exceptions), and ruby4.0, which is newer.
+constexpr std::array<std::string_view, 26> runtimes{
+    "nodejs20.x", "python3.14", "provided.al2023", "python3.12", "python3.13", "nodejs24.x", "nodejs22.x",
+    "java25",     "python3.10", "python3.11",      "java21",     "ruby3.3",    "ruby3.4",    "ruby3.2",
+    "python3.8",  "python3.9",  "java17",          "nodejs16.x", "dotnet10",   "dotnet8",    "java11",
+    "dotnet6",    "nodejs18.x", "provided.al2",    "java8.al2",  "ruby4.0"};
+/// Known to the API's model, and no longer taken.
+constexpr std::array<std::string_view, 20> past_runtimes{
+    "nodejs",         "nodejs4.3",     "nodejs6.10",    "nodejs8.10",    "nodejs10.x",
+    "nodejs12.x",     "nodejs14.x",    "java8",         "python2.7",     "python3.6",
+    "python3.7",      "dotnetcore1.0", "dotnetcore2.0", "dotnetcore2.1", "dotnetcore3.1",
+    "nodejs4.3-edge", "go1.x",         "ruby2.5",       "ruby2.7",       "provided"};
+
+/// Recorded: test_create_lambda_exceptions, test_create_deprecated_function_runtime_with_validation_enabled.
+void validate_runtime(const std::string& runtime) {
+  if (std::find(runtimes.begin(), runtimes.end(), runtime) != runtimes.end()) return;
+  constexpr const char* type = "InvalidParameterValueException";
+  if (std::find(past_runtimes.begin(), past_runtimes.end(), runtime) != past_runtimes.end()) {
+    throw user_fault(
+        400, type,
+        "The runtime parameter of " + runtime +
+            " is no longer supported for creating or updating AWS Lambda functions. We recommend you use "
+            "a supported runtime while creating or updating functions.");
+  }
+  std::string all;
+  for (const std::string_view known : runtimes) all.append(all.empty() ? "" : ", ").append(known);
+  throw user_fault(400, type,
+                   "Value " + runtime +
+                       " at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [" +
+                       all + "] or be a valid ARN");
+}
+
+bool is_log_group(std::string_view name) {
+  return name.size() <= 512 && std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+                  c == '-' || c == '_' || c == '/' || c == '#';
+         });
+}
+
 void validate_ranges(const FunctionConfiguration& configuration) {
   Validation validation;
   const auto range = [&](std::int64_t value, std::string_view member, std::int64_t least, std::int64_t most) {
@@ -47,6 +86,24 @@ void validate_ranges(const FunctionConfiguration& configuration) {
   };
   range(configuration.memory_mb, "memorySize", 128, 10'240);
   range(configuration.timeout.count(), "timeout", 1, 900);
+  range(configuration.ephemeral_storage_mb, "ephemeralStorage.size", 512, 10'240);
+  validation.require(configuration.description.size() <= 256, configuration.description, "description",
+                     "Member must have length less than or equal to 256");
+  const std::string& handler = configuration.handler;
+  validation.require(handler.size() <= 128, handler, "handler",
+                     "Member must have length less than or equal to 128");
+  validation.require(handler.find_first_of(" \t\n\v\f\r") == std::string::npos, handler, "handler",
+                     "Member must satisfy regular expression pattern: [^\\s]+");
+  const std::string& mode = configuration.tracing_mode;
+  validation.require(mode == "PassThrough" || mode == "Active", mode, "tracingConfig.mode",
+                     "Member must satisfy enum value set: [Active, PassThrough]");
+  validation.require(is_log_group(configuration.log_group), configuration.log_group, "loggingConfig.logGroup",
+                     "Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+");
+  const std::string& architecture = configuration.architecture;
+  validation.require(
+      architecture == "x86_64" || architecture == "arm64", "[" + architecture + "]", "architectures",
+      "Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member "
+      "must not be null]");
   validation.throw_if_any();
 }
 
@@ -92,9 +149,28 @@ void validate_variables(const EnvironmentVariables& variables) {
 
 }  // namespace
 
+void apply(FunctionUpdate update, FunctionConfiguration& configuration) {
+  const auto change = [](auto& member, auto& given) {
+    if (given) member = *std::move(given);
+  };
+  change(configuration.role, update.role);
+  change(configuration.handler, update.handler);
+  change(configuration.runtime, update.runtime);
+  change(configuration.timeout, update.timeout);
+  change(configuration.memory_mb, update.memory_mb);
+  if (update.environment) configuration.environment_given = true;
+  change(configuration.environment, update.environment);
+  change(configuration.dead_letter_target, update.dead_letter_target);
+  change(configuration.description, update.description);
+  change(configuration.ephemeral_storage_mb, update.ephemeral_storage_mb);
+  change(configuration.tracing_mode, update.tracing_mode);
+  change(configuration.log_group, update.log_group);
+}
+
 void validate(const FunctionConfiguration& configuration) {
   validate_new_function_name(configuration.name);
   validate_ranges(configuration);
+  validate_runtime(configuration.runtime);
   validate_variables(configuration.environment);
   validate_dead_letter_target(configuration.dead_letter_target);
 }

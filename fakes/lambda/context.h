@@ -33,7 +33,7 @@ class InitContext {
   const EnvironmentVariables& environment_variables() const { return configuration().environment; }
   /// "" when there is none of that name.
   std::string_view environment_variable(std::string_view name) const;
-  std::string log_group_name() const { return "/aws/lambda/" + function_name(); }
+  std::string log_group_name() const { return configuration().log_group_name(); }
   std::string log_stream_name() const;
 
   /// As whom the code calls other services: a session of the function's role.

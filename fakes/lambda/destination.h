@@ -70,6 +70,10 @@ class DestinationStore final : public DestinationSink {
 
   const std::vector<DestinationMessage>& messages() const { return messages_; }
   const std::vector<DeadLetter>& dead_letters() const { return dead_letters_; }
+  void clear() {
+    messages_.clear();
+    dead_letters_.clear();
+  }
 
  private:
   std::vector<DestinationMessage> messages_;

@@ -53,6 +53,8 @@ class Environment {
 class EnvironmentFactory {
  public:
   virtual ~EnvironmentFactory() = default;
+  /// Throws wire::Fault where the code can not be run here at all: its function's invocations are refused with it.
+  virtual void check_runnable() const {}
   virtual std::unique_ptr<Environment> make() = 0;
 };
 

@@ -26,7 +26,7 @@ wire::Fault no_config(const std::string& arn) {
 std::pair<Function*, std::string> Lambda::config_owner(const iam::Caller& caller, std::string_view action,
                                                        std::string_view name,
                                                        std::string_view qualifier) const {
-  const FunctionReference reference = resolve_function_name(region_, name, qualifier, NameRule::control);
+  const FunctionReference reference = resolve_function_name(region_, name, qualifier, NameRule::invoke);
   const std::string arn = function_arn(reference.name);
   region_.iam().authorize(caller, action, arn);
   const bool latest = reference.qualifier.empty() || reference.qualifier == "$LATEST";
@@ -40,7 +40,7 @@ void Lambda::check_destinations(const Function& function, const EventInvokeSetti
   if (!settings.destinations) return;
   for (const std::string& target : {settings.destinations->on_success, settings.destinations->on_failure}) {
     if (target.find(":lambda:") == std::string::npos) continue;
-    const FunctionReference reference = resolve_function_name(region_, target, {}, NameRule::control);
+    const FunctionReference reference = resolve_function_name(region_, target, {}, NameRule::invoke);
     if (reference.name == function.configuration().name) {
       throw user_fault(400, "InvalidParameterValueException",
                        "You can't specify the function as a destination for itself.");
@@ -72,7 +72,7 @@ EventInvokeConfig Lambda::update_function_event_invoke_config(const iam::Caller&
   auto [function, arn] = config_owner(caller, "lambda:UpdateFunctionEventInvokeConfig", name, qualifier);
   validate(settings);
   if (function == nullptr &&
-      functions_.find(resolve_function_name(region_, name, qualifier, NameRule::control).name) ==
+      functions_.find(resolve_function_name(region_, name, qualifier, NameRule::invoke).name) ==
           functions_.end()) {
     throw no_function();
   }

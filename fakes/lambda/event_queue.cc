@@ -79,7 +79,7 @@ void EventQueue::deliver(QueuedEvent& event) {
   std::unique_ptr<Sandbox> sandbox;
   const char* throttled = nullptr;
   try {
-    throttled = lambda_.take_slot(*function, sandbox);
+    throttled = lambda_.take_slot(*function, event.event_.trace, sandbox);
   } catch (...) {
     return refused(event, *function, "ServiceException", sentence_of(std::current_exception()));
   }

@@ -88,6 +88,8 @@ class EventQueue {
   EventQueue(Lambda& lambda, DestinationSink& destinations);
 
   void accept(Event event);
+  /// Forgets them all; none may be under way.
+  void clear() { events_.clear(); }
   /// Those that are under way are among them.
   std::size_t size() const { return events_.size(); }
 

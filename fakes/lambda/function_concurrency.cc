@@ -1,4 +1,4 @@
-// PutFunctionConcurrency and its undoing, DeleteFunctionConcurrency.
+// PutFunctionConcurrency, GetFunctionConcurrency and DeleteFunctionConcurrency.
 #include "fakes/lambda/lambda.h"
 
 namespace cutoff::lambda {
@@ -7,6 +7,11 @@ void Lambda::put_function_concurrency(const iam::Caller& caller, std::string_vie
                                       std::int64_t reserved) {
   Function& function = function_for(caller, "lambda:PutFunctionConcurrency", name, ":$LATEST");
   concurrency_.reserve(function.share_, reserved);
+}
+
+std::optional<std::int64_t> Lambda::get_function_concurrency(const iam::Caller& caller,
+                                                             std::string_view name) const {
+  return function_for(caller, "lambda:GetFunctionConcurrency", name, {}).reserved_concurrency();
 }
 
 void Lambda::delete_function_concurrency(const iam::Caller& caller, std::string_view name) {

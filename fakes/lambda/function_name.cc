@@ -13,6 +13,8 @@ constexpr std::string_view invoke_pattern =
     R"((arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_\.]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?)";
 constexpr std::string_view control_pattern =
     R"((arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?)";
+constexpr std::string_view qualifier_pattern = R"(\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)";
+constexpr std::size_t longest_qualifier = 128;
 constexpr std::size_t longest_invoke_name = 256;
 constexpr std::size_t longest_control_name = 140;
 constexpr std::size_t longest_bare_name = 64;
@@ -86,11 +88,23 @@ std::optional<Parts> parse(std::string_view text, NameRule rule) {
   return parts;
 }
 
-Parts validated(std::string_view text, NameRule rule) {
+/// As `qualifier_pattern` says.
+bool is_stated_qualifier(std::string_view text) {
+  return text == "$LATEST.PUBLISHED" ||
+         std::all_of(text.begin(), text.end(), [](char c) { return is_name_character(c) || c == '$'; });
+}
+
+/// `qualifier` is the one beside the name.
+Parts validated(std::string_view text, std::string_view qualifier, NameRule rule) {
   const std::size_t longest = rule == NameRule::invoke ? longest_invoke_name : longest_control_name;
   const auto parts = parse(text, rule);
-  if (!parts || text.size() > longest) {
+  if (!parts || text.size() > longest || qualifier.size() > longest_qualifier ||
+      !is_stated_qualifier(qualifier)) {
     Validation validation;
+    validation.require(qualifier.size() <= longest_qualifier, qualifier, "qualifier",
+                       "Member must have length less than or equal to " + std::to_string(longest_qualifier));
+    validation.require(is_stated_qualifier(qualifier), qualifier, "qualifier",
+                       "Member must satisfy regular expression pattern: " + std::string(qualifier_pattern));
     validation.require(parts.has_value(), text, "functionName",
                        "Member must satisfy regular expression pattern: " +
                            std::string(rule == NameRule::invoke ? invoke_pattern : control_pattern));
@@ -105,7 +119,7 @@ Parts validated(std::string_view text, NameRule rule) {
 
 FunctionReference resolve_function_name(const region::Region& region, std::string_view text,
                                         std::string_view qualifier, NameRule rule) {
-  const Parts parts = validated(text, rule);
+  const Parts parts = validated(text, qualifier, rule);
   if (!parts.region.empty() && parts.region != region.name()) {
     throw user_fault(404, "ResourceNotFoundException",
                      "Functions from '" + std::string(parts.region) +
@@ -119,6 +133,11 @@ FunctionReference resolve_function_name(const region::Region& region, std::strin
                      "The derived qualifier from the function name does not match the specified qualifier.");
   }
   return {std::string(parts.name), std::string(parts.qualifier.empty() ? qualifier : parts.qualifier)};
+}
+
+bool is_alias(std::string_view qualifier) {
+  return !qualifier.empty() && qualifier.find('$') == std::string_view::npos &&
+         !std::all_of(qualifier.begin(), qualifier.end(), is_digit);
 }
 
 void validate_new_function_name(std::string_view name) {

@@ -14,7 +14,8 @@ struct FunctionReference {
   std::string qualifier;  // empty when none was given
 };
 
-/// Invoke takes longer names, with dots, than the operations on functions do.
+/// Two kinds of operations: Invoke and those that read, delete or grant take longer names, also with dots; those that
+/// create and change do not. (Recorded in November 2025; the API's model: NamespacedFunctionName, FunctionName.)
 enum class NameRule : std::uint8_t { invoke, control };
 
 /// "worker", "worker:$LATEST", "123456789012:function:worker", "arn:aws:lambda:us-east-1:123456789012:function:worker".
@@ -22,6 +23,9 @@ enum class NameRule : std::uint8_t { invoke, control };
 /// two qualifiers that differ, and for another region's or account's function.
 FunctionReference resolve_function_name(const region::Region& region, std::string_view text,
                                         std::string_view qualifier, NameRule rule);
+
+/// Whether a qualifier names an alias: it is neither a number nor one with a '$', as "$LATEST" is.
+bool is_alias(std::string_view qualifier);
 
 /// The name that a new function may have. Throws wire::Fault.
 void validate_new_function_name(std::string_view name);

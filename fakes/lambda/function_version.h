@@ -8,6 +8,7 @@
 #include "fakes/journal/entry.h"
 #include "fakes/lambda/configuration.h"
 #include "fakes/lambda/environment.h"
+#include "fakes/lambda/uploaded_code.h"
 
 namespace cutoff::lambda {
 
@@ -15,6 +16,8 @@ struct FunctionVersion {
   FunctionConfiguration configuration;
   std::string arn;  // unqualified
   std::shared_ptr<EnvironmentFactory> code;
+  std::shared_ptr<const DeploymentPackage>
+      package;               // what was uploaded; nullptr for code that came otherwise
   iam::Caller role_session;  // as whom the code calls others
   journal::SharedText name;  // for the journal
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "fakes/lambda/cold_start.h"
+#include "fakes/lambda/faults.h"
 #include "fakes/lambda/lambda.h"
 #include "fakes/lambda/log_lines.h"
 #include "fakes/wire/json_writer.h"
@@ -115,6 +116,9 @@ Invocation::Outcome Invocation::run_code() {
   start();
   try {
     if (!sandbox_->ready) init_environment();
+    const faults::Injection injected = std::exchange(sandbox_->injected, {});
+    clock::sleep_for(loop(), injected.latency);
+    if (injected.error != nullptr) throw injected_failure(*injected.error);
     Outcome outcome{sandbox_->environment->invoke(input_.event, context_)};
     kill_children();
     if (outcome.payload.empty()) outcome.payload = lambda_.null_payload_;

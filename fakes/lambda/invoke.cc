@@ -17,7 +17,7 @@ clock::Result<wire::FunctionReply> Lambda::start_invoke(const iam::Caller& calle
   if (!input.trace) input.trace = region_.new_trace();
 
   std::unique_ptr<Sandbox> sandbox;
-  if (const char* reason = take_slot(*function, sandbox)) {
+  if (const char* reason = take_slot(*function, input.trace, sandbox)) {
     journal_throttle(*function, caller.principal, input.trace, reason);
     throw throttled(reason);
   }
@@ -54,6 +54,7 @@ std::shared_ptr<Function> Lambda::check_invoke(const iam::Caller& caller, Invoke
     // The suffix is new: recordings of 2023 lack it, those of November 2025 have it.
     throw function_not_found(input.function + (reference.qualifier.empty() ? ":$LATEST" : ""));
   }
+  found->second->check_invocable();
   if (input.event.empty()) input.event = empty_object_;
   check_size(input.event, limit);
   if (!input.event.typed()) {
@@ -84,11 +85,16 @@ void Lambda::check_size(const wire::Payload& event, SizeLimit limit) const {
 
 /// A place among the function's concurrent invocations, with an environment; or why there is none now, as one of
 /// AWS's ThrottleReason values.
-const char* Lambda::take_slot(Function& function, std::unique_ptr<Sandbox>& sandbox) {
+const char* Lambda::take_slot(Function& function, const wire::TraceId& trace,
+                              std::unique_ptr<Sandbox>& sandbox) {
   if (const char* reason = concurrency_.refusal(function.share_)) return reason;
+  faults::Injection injected =
+      region_.faults().meet({faults::Target::function, *function.latest_->name, "Invoke", trace});
+  if (const char* reason = injected_refusal(injected)) return reason;
   sandbox = take_environment(function);
   // Which of its reasons AWS gives when a function scales too fast is not documented.
   if (sandbox == nullptr) return "ConcurrentInvocationLimitExceeded";
+  sandbox->injected = std::move(injected);
   concurrency_.enter(function.share_);
   return nullptr;
 }

@@ -4,7 +4,7 @@
 // the front through handle(). What it does with a function's code it asks an Environment (environment.h) to do.
 //
 // Operations are typed and check the caller's permission; each is in a file of its own. handle() offers of Lambda's
-// HTTP API what http.cc names.
+// HTTP API what http/operations.cc names.
 #pragma once
 
 #include <functional>
@@ -18,6 +18,7 @@
 
 #include "fakes/clock/one_shot.h"
 #include "fakes/iam/caller.h"
+#include "fakes/lambda/account_settings.h"
 #include "fakes/lambda/concurrency.h"
 #include "fakes/lambda/configuration.h"
 #include "fakes/lambda/destination.h"
@@ -25,24 +26,20 @@
 #include "fakes/lambda/event_invoke_config.h"
 #include "fakes/lambda/event_queue.h"
 #include "fakes/lambda/function.h"
+#include "fakes/lambda/function_name.h"
 #include "fakes/lambda/in_process.h"
 #include "fakes/lambda/invocation.h"
 #include "fakes/lambda/invoke_input.h"
 #include "fakes/lambda/options.h"
+#include "fakes/lambda/page.h"
+#include "fakes/lambda/permission.h"
+#include "fakes/lambda/uploaded_code.h"
 #include "fakes/region/region.h"
+#include "fakes/region/reset.h"
 #include "fakes/wire/function.h"
 #include "fakes/wire/message.h"
 
 namespace cutoff::lambda {
-
-/// A statement of a function's resource-based policy.
-struct Permission {
-  std::string statement_id;
-  std::string action = "lambda:InvokeFunction";
-  std::string principal;            // "apigateway.amazonaws.com", an account, a role's ARN, "*"
-  std::string source_arn = {};      // on behalf of which resource, with wildcards; empty: any
-  std::string source_account = {};  // of which account; empty: any
-};
 
 class Lambda final : public wire::Service {
  public:
@@ -53,20 +50,59 @@ class Lambda final : public wire::Service {
 
   wire::Response handle(wire::Request request) override;
 
-  // Functions. A name is any form that function_name.h knows. All of these throw wire::Fault.
+  // Functions. A name is any form that function_name.h knows; a qualifier is empty or "$LATEST", the one version that
+  // there is. All of these throw wire::Fault.
 
+  /// Whose code is in this very process: Active at once.
   const Function& create_function(const iam::Caller& caller, FunctionConfiguration configuration,
                                   std::unique_ptr<EnvironmentFactory> code);
-  const Function& get_function(const iam::Caller& caller, std::string_view name) const;
+  /// Whose code is uploaded: a zip file (see uploaded_code.h).
+  const Function& create_function(const iam::Caller& caller, FunctionConfiguration configuration,
+                                  std::string zip, Tags tags);
+  const Function& get_function(const iam::Caller& caller, std::string_view name,
+                               std::string_view qualifier = {}) const;
+  const Function& get_function_configuration(const iam::Caller& caller, std::string_view name,
+                                             std::string_view qualifier = {}) const;
+  /// By name.
+  Page<const Function*> list_functions(const iam::Caller& caller, const PageRequest& request = {}) const;
+  /// $LATEST alone.
+  Page<const Function*> list_versions_by_function(const iam::Caller& caller, std::string_view name,
+                                                  const PageRequest& request = {}) const;
   /// Its environments are made anew; what is under way keeps the old configuration.
   const Function& update_function_configuration(const iam::Caller& caller, std::string_view name,
                                                 FunctionUpdate update);
+  /// The same, with other code. With `dry_run` nothing is changed.
+  struct CodeUpdate {
+    std::string zip;
+    std::optional<std::string> architecture = {};
+    std::string revision_id = {};  // see FunctionUpdate
+    bool dry_run = false;
+  };
+  const Function& update_function_code(const iam::Caller& caller, std::string_view name, CodeUpdate update);
   /// What is under way goes on.
-  void delete_function(const iam::Caller& caller, std::string_view name);
+  void delete_function(const iam::Caller& caller, std::string_view name, std::string_view qualifier = {});
+
   void put_function_concurrency(const iam::Caller& caller, std::string_view name, std::int64_t reserved);
+  std::optional<std::int64_t> get_function_concurrency(const iam::Caller& caller,
+                                                       std::string_view name) const;
   void delete_function_concurrency(const iam::Caller& caller, std::string_view name);
-  void add_permission(const iam::Caller& caller, std::string_view name, Permission permission);
-  void remove_permission(const iam::Caller& caller, std::string_view name, std::string_view statement_id);
+
+  /// Gives the statement that it has become; valid until the policy is changed.
+  const iam::Statement& add_permission(const iam::Caller& caller, std::string_view name,
+                                       Permission permission, std::string_view qualifier = {});
+  void remove_permission(const iam::Caller& caller, std::string_view name, std::string_view statement_id,
+                         std::string_view revision_id = {}, std::string_view qualifier = {});
+  /// The function, for its policy, which has a statement at least, and its revision.
+  const Function& get_policy(const iam::Caller& caller, std::string_view name,
+                             std::string_view qualifier = {}) const;
+
+  /// `resource` is a function's whole ARN.
+  const Tags& list_tags(const iam::Caller& caller, std::string_view resource) const;
+  void tag_resource(const iam::Caller& caller, std::string_view resource, const Tags& tags);
+  void untag_resource(const iam::Caller& caller, std::string_view resource,
+                      const std::vector<std::string>& keys);
+
+  AccountSettings get_account_settings(const iam::Caller& caller) const;
 
   // How a function's events are tried, and who is told of their end (see event_invoke_config.h).
 
@@ -101,6 +137,10 @@ class Lambda final : public wire::Service {
   /// How many events have been accepted and are not at their end.
   std::size_t queued_events() const { return events_.size(); }
 
+  /// Ends all that is under way, without an answer (who waits for one gets clock::Abandoned), and forgets.
+  /// Not for code that runs in one of its invocations.
+  void reset(region::Keep keep);
+
   region::Region& region() { return region_; }
   clock::Loop& loop() { return region_.loop(); }
 
@@ -109,13 +149,27 @@ class Lambda final : public wire::Service {
   friend class Invocation;
   friend class QueuedEvent;
 
+  /// Every function by itself, for operations that also take "$LATEST".
+  Function& version_for(const iam::Caller& caller, std::string_view action, std::string_view name,
+                        std::string_view qualifier) const;
+  Function& tagged_function(const iam::Caller& caller, std::string_view action,
+                            std::string_view resource) const;
+  std::pair<FunctionReference, Function*> policy_owner(const iam::Caller& caller, std::string_view action,
+                                                       std::string_view name,
+                                                       std::string_view qualifier) const;
+  void check_changeable(const Function& function, const std::string& revision_id) const;
+  Function& add_function(std::shared_ptr<const FunctionVersion> version);
+  clock::Duration draw_change(const FunctionVersion& version, clock::Duration least, clock::Duration most);
+
   /// The function that an operation is about, after the permission check. `missing_suffix` is what AWS appends to
   /// the ARN in its 404 (":$LATEST" or nothing).
   Function& function_for(const iam::Caller& caller, std::string_view action, std::string_view name,
                          std::string_view missing_suffix) const;
   std::string function_arn(std::string_view name) const;
   std::shared_ptr<const FunctionVersion> make_version(FunctionConfiguration configuration,
-                                                      std::shared_ptr<EnvironmentFactory> code) const;
+                                                      std::shared_ptr<EnvironmentFactory> code,
+                                                      std::shared_ptr<const DeploymentPackage> package) const;
+  void check_new_function(const iam::Caller& caller, const FunctionConfiguration& configuration) const;
   void check_role(const iam::Caller& caller, const std::string& role) const;
 
   std::pair<Function*, std::string> config_owner(const iam::Caller& caller, std::string_view action,
@@ -126,7 +180,7 @@ class Lambda final : public wire::Service {
   std::shared_ptr<Function> check_invoke(const iam::Caller& caller, InvokeInput& input,
                                          SizeLimit limit) const;
   void check_size(const wire::Payload& event, SizeLimit limit) const;
-  const char* take_slot(Function& function, std::unique_ptr<Sandbox>& sandbox);
+  const char* take_slot(Function& function, const wire::TraceId& trace, std::unique_ptr<Sandbox>& sandbox);
   std::unique_ptr<Sandbox> take_environment(Function& function);
   void start_attempt(std::shared_ptr<Function> function, std::unique_ptr<Sandbox> sandbox,
                      QueuedEvent& event);
@@ -137,6 +191,8 @@ class Lambda final : public wire::Service {
   Options options_;
   Concurrency concurrency_;
   clock::RandomStream environment_ids_;
+  clock::RandomStream revision_ids_;
+  std::map<std::string, std::uint64_t, std::less<>> changes_;  // how many there have been, by function
   wire::Payload empty_object_ = wire::Payload::from_text("{}");
   wire::Payload null_payload_ = wire::Payload::from_text("null");
   journal::SharedText latest_text_ = journal::shared_text("$LATEST");

@@ -44,6 +44,16 @@ struct Options {
   /// 6 MiB and 100 bytes (recorded).
   std::size_t response_limit = 6'291'556;
 
+  /// How long a function is Pending, and an update of it in progress, in the latency profile `typical`: a few seconds,
+  /// in everybody's experience; AWS gives no figures. Functions that run in-process have nothing to be prepared and
+  /// are Active at once; in `ideal` all are.
+  struct Changes {
+    clock::Duration creation_least = std::chrono::milliseconds(1000);
+    clock::Duration creation_most = std::chrono::milliseconds(4000);
+    clock::Duration update_least = std::chrono::milliseconds(500);
+    clock::Duration update_most = std::chrono::milliseconds(2500);
+  } changes;
+
   // AWS delivers an event at least once, so sometimes twice, and nobody knows how often. A second delivery has the
   // request id of the first and is an event of its own otherwise.
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "fakes/clock/timer.h"
+#include "fakes/faults/faults.h"
 #include "fakes/lambda/environment.h"
 #include "fakes/lambda/function_version.h"
 #include "fakes/wire/identifiers.h"
@@ -37,6 +38,7 @@ struct Sandbox {
   std::uint64_t inits = 0;  // how often it was initialised
   bool ready = false;       // initialised, or at it
   clock::Instant idle_since{};
+  faults::Injection injected;  // what its next invocation is to meet
 };
 
 /// The idle ones of one function; the one used last is used first. What has been idle for a lifetime is retired, by

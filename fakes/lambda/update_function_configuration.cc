@@ -7,20 +7,16 @@ namespace cutoff::lambda {
 const Function& Lambda::update_function_configuration(const iam::Caller& caller, std::string_view name,
                                                       FunctionUpdate update) {
   Function& function = function_for(caller, "lambda:UpdateFunctionConfiguration", name, {});
+  const std::string revision_id = std::move(update.revision_id);
+  if (update.role) check_role(caller, *update.role);
   FunctionConfiguration configuration = function.configuration();
-  if (update.handler) configuration.handler = *std::move(update.handler);
-  if (update.runtime) configuration.runtime = *std::move(update.runtime);
-  if (update.timeout) configuration.timeout = *update.timeout;
-  if (update.memory_mb) configuration.memory_mb = *update.memory_mb;
-  if (update.environment) configuration.environment = *std::move(update.environment);
-  if (update.dead_letter_target) configuration.dead_letter_target = *std::move(update.dead_letter_target);
-  if (update.role) {
-    check_role(caller, *update.role);
-    configuration.role = *std::move(update.role);
-  }
+  apply(std::move(update), configuration);
   validate(configuration);
-  function.latest_ = make_version(std::move(configuration), function.latest_->code);
-  function.idle_.clear();
+  check_changeable(function, revision_id);
+  auto version = make_version(std::move(configuration), function.latest_->code, function.latest_->package);
+  const clock::Duration duration =
+      draw_change(*version, options_.changes.update_least, options_.changes.update_most);
+  function.update(std::move(version), duration);
   return function;
 }
 

@@ -7,7 +7,9 @@ Region::Region(clock::Loop& loop, Options options)
       options_(std::move(options)),
       journal_(loop),
       iam_(options_.account),
+      authentication_(options_.account, options_.name, options_.authentication),
       random_(options_.seed),
+      faults_(journal_, random_),
       calendar_(options_.epoch),
       ids_(random_.stream("region.ids")) {}
 

@@ -6,11 +6,14 @@
 
 #include "fakes/clock/loop.h"
 #include "fakes/clock/random.h"
+#include "fakes/faults/faults.h"
+#include "fakes/iam/authentication.h"
 #include "fakes/iam/iam.h"
 #include "fakes/journal/journal.h"
 #include "fakes/region/latency.h"
 #include "fakes/wire/calendar.h"
 #include "fakes/wire/identifiers.h"
+#include "fakes/wire/message.h"
 
 namespace cutoff::region {
 
@@ -23,6 +26,8 @@ class Region {
     wire::Calendar::Moment epoch = std::chrono::sys_days(std::chrono::year{2026} / 2 / 10);
     std::uint64_t seed = 1;
     LatencyProfile latency = LatencyProfile::ideal;
+    /// Whether signatures are checked.
+    iam::Authentication::Options authentication;
   };
 
   /// `loop` outlives the region.
@@ -31,6 +36,9 @@ class Region {
   clock::Loop& loop() { return loop_; }
   journal::Journal& journal() { return journal_; }
   iam::Iam& iam() { return iam_; }
+  iam::Authentication& authentication() { return authentication_; }
+  /// What somebody wants to go wrong; each service asks.
+  faults::Faults& faults() { return faults_; }
   const clock::Random& random() const { return random_; }
   const wire::Calendar& calendar() const { return calendar_; }
   LatencyProfile latency() const { return options_.latency; }
@@ -39,6 +47,12 @@ class Region {
 
   /// "arn:aws:lambda:us-east-1:123456789012:function:worker" for ("lambda", "function:worker").
   std::string arn(std::string_view service, std::string_view resource) const;
+  /// Who sends `request`, with `body`, to `service`: what each handle() asks first. Throws wire::Fault where signatures
+  /// are checked and this one is refused.
+  iam::Caller caller_of(const wire::Request& request, std::string_view body,
+                        const iam::SigningService& service) const {
+    return authentication_.caller_of(request, body, service, calendar_.at(loop_.now()));
+  }
   /// The next one of the region.
   wire::Uuid new_uuid() { return wire::Uuid::draw(ids_); }
   wire::TraceId new_trace() { return wire::TraceId::draw(ids_, calendar_.epoch_seconds(loop_.now())); }
@@ -48,7 +62,9 @@ class Region {
   Options options_;
   journal::Journal journal_;
   iam::Iam iam_;
+  iam::Authentication authentication_;
   clock::Random random_;
+  faults::Faults faults_;
   wire::Calendar calendar_;
   clock::RandomStream ids_;
 };

@@ -27,6 +27,8 @@ class BodyWriter {
   }
   void fail(const std::exception_ptr& error) { chunks_.fail(error); }
   bool closed() const { return chunks_.closed(); }
+  /// See clock::ChannelWriter::waiter().
+  clock::Waiter& waiter() { return chunks_.waiter(); }
 
  private:
   friend class Body;

@@ -44,10 +44,13 @@ TEST(CommandLine, ShowsTheHelpOfReplayWithItsFileExamplesAndExitCodes) {
 }
 
 TEST(CommandLine, ShowsTheVersion) {
-  const Ended ended = run_cutoff({"--version"});
-  EXPECT_EQ(ended.exit_code, 0);
-  EXPECT_EQ(ended.out, "cutoff " CUTOFF_VERSION "\n");
-  EXPECT_EQ(ended.err, "");
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--version"}, {"replay", "--version"}}) {
+    const Ended ended = run_cutoff(arguments);
+    EXPECT_EQ(ended.exit_code, 0);
+    EXPECT_EQ(ended.out, "cutoff " CUTOFF_VERSION "\n");
+    EXPECT_EQ(ended.err, "");
+  }
 }
 
 struct Mistake {
@@ -71,7 +74,7 @@ TEST_P(WrongCommandLine, IsRefusedWithOneSentence) {
 
 const std::vector<Mistake> mistakes{
     {"UnknownCommand", {"replya", agent_68s}, R"(there is no command "replya": did you mean "replay"?)"},
-    {"StrangeCommand", {"launch"}, R"(there is no command "launch": the commands are "replay" and "serve")"},
+    {"StrangeCommand", {"launch"}, R"(there is no command "launch": the commands are "replay", "serve", "clock", "journal", "faults" and "invoke")"},
     {"UnknownOption",
      {"replay", agent_68s, "--sede", "7"},
      R"(there is no option "--sede": did you mean "--seed"?)"},

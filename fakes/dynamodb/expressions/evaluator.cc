@@ -7,10 +7,6 @@
 namespace cutoff::dynamodb {
 namespace {
 
-wire::Fault incorrect_type() {
-  return invalid("An operand in the update expression has an incorrect data type");
-}
-
 const AttributeValue* step_into(const AttributeValue& value, const PathStep& step) {
   if (step.is_index) {
     const auto* list = value.get_if<List>();

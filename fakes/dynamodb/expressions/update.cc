@@ -13,9 +13,6 @@ namespace {
 wire::Fault invalid_path() {
   return invalid("The document path provided in the update expression is invalid for update");
 }
-wire::Fault incorrect_type() {
-  return invalid("An operand in the update expression has an incorrect data type");
-}
 
 /// An item being updated. Lists keep their places until the end: what is put behind a list's end is appended, and what
 /// is taken out leaves, when everything else is done; so all indexes are those of the item before.

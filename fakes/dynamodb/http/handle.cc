@@ -1,7 +1,6 @@
 // DynamoDB's wire: POST / with X-Amz-Target, JSON 1.0 both ways.
 //
-// The order of these checks, and what odd requests get, are dynalite's recordings of AWS. Signatures are judged before
-// a request comes here.
+// The order of these checks, and what odd requests get, are dynalite's recordings of AWS.
 #include <nlohmann/json.hpp>
 
 #include "fakes/dynamodb/dynamodb.h"
@@ -13,6 +12,8 @@ namespace cutoff::dynamodb {
 namespace {
 
 constexpr std::size_t most_body_bytes = std::size_t{16} * 1024 * 1024;
+constexpr iam::SigningService signing{
+    .name = "dynamodb", .words = iam::SigningService::Words::dynamodb, .window = std::chrono::minutes(15)};
 constexpr std::string_view json_1_0 = "application/x-amz-json-1.0";
 constexpr std::string_view plain_json = "application/json";
 
@@ -29,7 +30,7 @@ std::string_view namespace_of(std::string_view type) {
   for (const std::string_view coral :
        {"SerializationException", "UnknownOperationException", "MissingAuthenticationTokenException",
         "IncompleteSignatureException", "InvalidSignatureException", "UnrecognizedClientException",
-        "AccessDeniedException"}) {
+        "ExpiredTokenException", "AccessDeniedException"}) {
     if (type == coral) return "com.amazon.coral.service#";
   }
   return "com.amazonaws.dynamodb.v20120810#";
@@ -129,10 +130,10 @@ wire::Response DynamoDb::handle(wire::Request request) {
   }
   response.headers.add("Content-Type", std::string(type == json_1_0 ? json_1_0 : plain_json));
 
-  const iam::Caller caller = iam::Caller::root(region_.account());
   const auto trace = wire::TraceId::parse(request.headers.get("X-Amzn-Trace-Id"));
   try {
     const WireOperation& operation = operation_of(request.headers.get("X-Amz-Target"), body);
+    const iam::Caller caller = region_.caller_of(request, body, signing);
     finish(response, operation.handle(*this, {caller, trace.value_or(wire::TraceId{})}, body));
   } catch (const wire::Fault& fault) {
     response.status = wire_status(fault);

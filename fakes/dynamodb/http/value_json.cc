@@ -252,11 +252,6 @@ class ItemShape final : public Shape {
   }
 };
 
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-
 }  // namespace
 
 const Shape& item_shape() {

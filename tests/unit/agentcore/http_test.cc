@@ -110,8 +110,11 @@ TEST_F(AgentCoreOverHttp, StopsASession) {
 TEST_F(AgentCoreOverHttp, SaysWhatIsOffered) {
   EXPECT_EQ(
       error(post("/runtimes/x/commands")),
-      R"(501 NotImplementedException {"message":"POST /runtimes/x/commands is not offered: of AgentCore there is POST )"
-      R"(/runtimes/{agentRuntimeArn}/invocations and POST /runtimes/{agentRuntimeArn}/stopruntimesession"})");
+      R"(501 NotImplementedException {"message":"POST /runtimes/x/commands is not offered. Of AgentCore, this emulator )"
+      R"(offers CreateAgentRuntime, CreateAgentRuntimeEndpoint, DeleteAgentRuntime, DeleteAgentRuntimeEndpoint, )"
+      R"(GetAgentRuntime, GetAgentRuntimeEndpoint, InvokeAgentRuntime, ListAgentRuntimeEndpoints, )"
+      R"(ListAgentRuntimeVersions, ListAgentRuntimes, StopRuntimeSession, UpdateAgentRuntime, )"
+      R"(UpdateAgentRuntimeEndpoint."})");
   EXPECT_EQ(post("/runtimes/x/invocations", {}, "", "OPTIONS").status, 501);
   EXPECT_EQ(post("/").status, 501);
 }

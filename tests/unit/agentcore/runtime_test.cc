@@ -99,6 +99,20 @@ TEST_F(AgentRuntimes, NeedPermission) {
               HasSubstr("perform: bedrock-agentcore:ListAgentRuntimes on"));
   EXPECT_THAT(refusal([&] { agents.delete_agent_runtime(nobody, "a"); }),
               HasSubstr("perform: bedrock-agentcore:DeleteAgentRuntime on"));
+  EXPECT_THAT(refusal([&] { agents.update_agent_runtime(nobody, "a", {}); }),
+              HasSubstr("perform: bedrock-agentcore:UpdateAgentRuntime on"));
+  EXPECT_THAT(refusal([&] { agents.list_agent_runtime_versions(nobody, "a"); }),
+              HasSubstr("perform: bedrock-agentcore:ListAgentRuntimeVersions on"));
+  EXPECT_THAT(refusal([&] { agents.create_agent_runtime_endpoint(nobody, "a", "live"); }),
+              HasSubstr("perform: bedrock-agentcore:CreateAgentRuntimeEndpoint on"));
+  EXPECT_THAT(refusal([&] { agents.get_agent_runtime_endpoint(nobody, "a", "live"); }),
+              HasSubstr("perform: bedrock-agentcore:GetAgentRuntimeEndpoint on"));
+  EXPECT_THAT(refusal([&] { agents.list_agent_runtime_endpoints(nobody, "a"); }),
+              HasSubstr("perform: bedrock-agentcore:ListAgentRuntimeEndpoints on"));
+  EXPECT_THAT(refusal([&] { agents.update_agent_runtime_endpoint(nobody, "a", "live"); }),
+              HasSubstr("perform: bedrock-agentcore:UpdateAgentRuntimeEndpoint on"));
+  EXPECT_THAT(refusal([&] { agents.delete_agent_runtime_endpoint(nobody, "a", "live"); }),
+              HasSubstr("perform: bedrock-agentcore:DeleteAgentRuntimeEndpoint on"));
 }
 
 }  // namespace

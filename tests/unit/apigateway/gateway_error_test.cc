@@ -8,7 +8,6 @@ using ::testing::ElementsAre;
 using ::testing::MatchesRegex;
 using ::testing::Pair;
 
-constexpr const char* internal_server_error = R"({"message": "Internal server error"})";
 constexpr const char* missing_token = R"({"message":"Missing Authentication Token"})";
 
 class GatewayErrors : public GatewayTest {

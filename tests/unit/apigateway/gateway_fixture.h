@@ -21,6 +21,8 @@ namespace cutoff::apigateway {
 
 using namespace std::chrono_literals;
 
+inline constexpr const char* internal_server_error = R"({"message": "Internal server error"})";
+
 /// Functions that all behave alike: each call takes a while, and then replies.
 class ScriptedFunctions : public wire::FunctionTarget {
  public:

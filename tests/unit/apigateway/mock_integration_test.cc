@@ -8,8 +8,6 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr const char* internal_server_error = R"({"message": "Internal server error"})";
-
 class Mock : public GatewayTest {
  protected:
   Mock() {

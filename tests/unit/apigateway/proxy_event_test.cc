@@ -311,7 +311,7 @@ TEST_F(ProxyEvents, HaveTheTypesOfThePublishedSample) {
   if (!text) GTEST_SKIP() << harness::no_shared_data;
   const Json sample = Json::parse(*text);
   serve_proxy();
-  gateway.update_stage(root(), {.rest_api_id = "api", .stage_name = "prod", .variables = {{{"v", "1"}}}});
+  gateway.update_stage(root(), "api", "prod", {{.path = "/variables/v", .value = "1"}});
   send(request("POST", "/prod/hello/world?name=me", {{"User-Agent", agent}}, "{}"));
   const Json ours = event_json();
   for (const auto& [key, value] : sample.items()) {

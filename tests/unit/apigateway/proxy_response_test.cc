@@ -13,8 +13,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Pair;
 
-constexpr const char* internal_server_error = R"({"message": "Internal server error"})";
-
 class ProxyResponses : public GatewayTest {
  protected:
   wire::Response when_function_returns(std::string json, wire::Headers headers = {}) {

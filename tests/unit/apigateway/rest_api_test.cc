@@ -143,7 +143,7 @@ TEST_F(RestApis, WriteEachStepOfARequestToTheJournal) {
 
 class Typical : public GatewayTest {
  protected:
-  Typical() : GatewayTest({.latency = region::LatencyProfile::typical}) {}
+  Typical() : GatewayTest({.latency = region::LatencyProfile::typical, .authentication = {}}) {}
 };
 
 TEST_F(Typical, AddsTheGatewaysOwnTimeByTheRequestsTrace) {

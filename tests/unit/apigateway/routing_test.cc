@@ -153,7 +153,7 @@ TEST_F(Routing, StagesMayServeDifferentDeployments) {
   EXPECT_EQ(send(request("GET", "/beta/new")).status, 200);
   EXPECT_EQ(event().request_context.deployment_id, second);
   EXPECT_EQ(send(request("GET", "/prod/new")).status, 403);
-  gateway.update_stage(root(), {.rest_api_id = "api", .stage_name = "prod", .deployment_id = second});
+  gateway.update_stage(root(), "api", "prod", {{.path = "/deploymentId", .value = second}});
   EXPECT_EQ(send(request("GET", "/prod/new")).status, 200);
   gateway.delete_stage(root(), "api", "prod");
   EXPECT_EQ(send(request("GET", "/prod/new")).status, 403);
@@ -169,13 +169,13 @@ TEST_F(Routing, PutsStageVariablesIntoTheFunctionsNameAndTheEvent) {
        .resource_id = resource,
        .http_method = "POST",
        .uri = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
-              "arn:aws:lambda:us-east-1:123456789012:function:${stageVariables.worker}:live/invocations"});
+              "arn:aws:lambda:us-east-1:123456789012:function:${stageVariables.worker}:live/invocations",
+       .integration_http_method = "POST"});
   deploy({{"worker", "blue"}});
   post();
   EXPECT_EQ(functions.calls.back().function, "arn:aws:lambda:us-east-1:123456789012:function:blue:live");
   EXPECT_EQ(*event().stage_variable("worker"), "blue");
-  gateway.update_stage(root(),
-                       {.rest_api_id = "api", .stage_name = "prod", .variables = {{{"worker", "green"}}}});
+  gateway.update_stage(root(), "api", "prod", {{.path = "/variables/worker", .value = "green"}});
   post();
   EXPECT_EQ(functions.calls.back().function, "arn:aws:lambda:us-east-1:123456789012:function:green:live");
 }

@@ -254,6 +254,100 @@ TEST_F(Driving, TheLoopsOwnVerbsWaitForAHoldTooAndFailOverItsLimit) {
   EXPECT_EQ(outside.passed(), 14s);
 }
 
+// Locks: clients who think in real time.
+
+TEST_F(Driving, ALockKeepsAutoFromJumpingUntilItIsGivenUpAsOftenAsItWasTaken) {
+  Driver driver(loop, {.pace = Pace::automatic});
+  driver.lock("browser");
+  driver.lock("browser");
+  const auto timer = loop.after(29s, [&] {
+    note("timer");
+    driver.stop();
+  });
+  outside.arrive(1s, [&] { EXPECT_TRUE(driver.unlock("browser")); });
+  outside.arrive(2s, [&] { EXPECT_TRUE(driver.unlock("browser")); });
+  driver.run();
+  EXPECT_THAT(notes, ElementsAre("timer at 29.000, wall 2.000"));
+  EXPECT_FALSE(driver.unlock("browser"));
+}
+
+TEST_F(Driving, ALockThatIsGivenUpForASleepIsHeldAgainAtTheInstantAtWhichThatEnds) {
+  Driver driver(loop, {.pace = Pace::automatic});
+  const auto later = loop.after(2s + 1ns, [&] {
+    note("what is next");
+    driver.stop();
+  });
+  spawn(loop, "client", [&] {
+    driver.lock("browser");
+    {
+      const Driver::GivenUp given_up(driver, "browser");
+      sleep_for(loop, 2s);
+    }
+    note("awake");
+    outside.arrive(60s, [&] {
+      note("thought");
+      driver.unlock("browser");
+    });
+  });
+  driver.run();
+  EXPECT_THAT(notes, ElementsAre("awake at 2.000, wall 0.000", "thought at 2.000, wall 60.000",
+                                 "what is next at 2.000000001, wall 60.000"));
+}
+
+TEST_F(Driving, AnAdvanceWaitsWhereALockIsTakenOnItsWay) {
+  Driver driver(loop, {.pace = Pace::manual});
+  const auto timer = loop.after(2s, [&] {
+    driver.lock("browser");
+    outside.arrive(5s, [&] {
+      note("thought");
+      driver.unlock("browser");
+    });
+  });
+  spawn(loop, "control", [&] {
+    EXPECT_TRUE(driver.advance(10s).wait());
+    note("advanced");
+    driver.stop();
+  });
+  driver.run();
+  EXPECT_THAT(notes, ElementsAre("thought at 2.000, wall 5.000", "advanced at 10.000, wall 5.000"));
+}
+
+TEST_F(Driving, WhoWaitsTooLongForALockIsToldWhoseItIs) {
+  Driver driver(loop, {.pace = Pace::manual, .lock_patience = 30s});
+  driver.lock("browser");
+  spawn(loop, "control", [&] {
+    EXPECT_THAT([&] { driver.advance(1s).wait(); },
+                ThrowsMessage<Locked>(HasSubstr("locked by \"browser\"")));
+    note("told");
+    driver.stop();
+  });
+  driver.run();
+  EXPECT_THAT(notes, ElementsAre("told at 0.000, wall 30.000"));
+}
+
+TEST_F(Driving, InRealTimeALockHoldsNothing) {
+  Driver driver(loop, {.pace = Pace::real});
+  driver.lock("browser");
+  const auto timer = loop.after(29s, [&] {
+    note("timer");
+    driver.stop();
+  });
+  driver.run();
+  EXPECT_THAT(notes, ElementsAre("timer at 29.000, wall 29.000"));
+}
+
+TEST_F(Driving, WhoIsKilledTakesNoLockAgain) {
+  Driver driver(loop, {.pace = Pace::automatic});
+  driver.lock("browser");
+  FiberHandle client = spawn(loop, "client", [&] {
+    const Driver::GivenUp given_up(driver, "browser");
+    sleep_for(loop, 2s);
+  });
+  client.kill();
+  EXPECT_THAT(driver.locks(), IsEmpty());
+  EXPECT_THROW(Driver::GivenUp(driver, "browser"), std::invalid_argument);
+}
+
 TEST_F(Driving, ADriverNeedsAnOutside) {
   Loop alone;
   EXPECT_THROW(Driver(alone, {}), std::logic_error);

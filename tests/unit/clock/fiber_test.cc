@@ -11,6 +11,7 @@
 
 #include "fakes/clock/one_shot.h"
 #include "fakes/clock/waiter.h"
+#include "tests/unit/clock/noting.h"
 
 namespace cutoff::clock {
 namespace {
@@ -21,12 +22,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::ThrowsMessage;
 
-class Fibers : public ::testing::Test {
- public:
-  Loop loop;
-  std::vector<std::string> notes;
-  void note(std::string text) { notes.push_back(std::move(text)); }
-};
+class Fibers : public Noting {};
 
 TEST_F(Fibers, StartingOneSwitchesIntoItAtOnce) {
   spawn(loop, "fiber", [&] { note("fiber"); });

@@ -9,6 +9,7 @@
 #include "fakes/clock/channel.h"
 #include "fakes/clock/one_shot.h"
 #include "fakes/clock/within.h"
+#include "tests/unit/clock/noting.h"
 
 namespace cutoff::clock {
 namespace {
@@ -20,12 +21,7 @@ using ::testing::IsEmpty;
 using ::testing::Optional;
 using ::testing::ThrowsMessage;
 
-class HandOver : public ::testing::Test {
- public:
-  Loop loop;
-  std::vector<std::string> notes;
-  void note(std::string text) { notes.push_back(std::move(text)); }
-};
+class HandOver : public Noting {};
 
 // One-shots.
 

@@ -11,6 +11,7 @@
 #include "fakes/clock/fiber.h"
 #include "fakes/clock/random.h"
 #include "fakes/clock/waiter.h"
+#include "tests/unit/clock/noting.h"
 
 namespace cutoff::clock {
 namespace {
@@ -34,12 +35,7 @@ class NotingTimer final : public Timer {
   std::string name_;
 };
 
-class RulesOfTime : public ::testing::Test {
- protected:
-  Loop loop;
-  std::vector<std::string> notes;
-  void note(std::string text) { notes.push_back(std::move(text)); }
-};
+class RulesOfTime : public Noting {};
 
 // Rule 1: all that is ready runs first, then one timer, then again all that is ready.
 

@@ -129,7 +129,7 @@ TEST_F(TimeToLiveSweep, IsSwitchedInAwsWords) {
 
 class TypicalTables : public DynamoDbTest {
  protected:
-  TypicalTables() : DynamoDbTest({.latency = region::LatencyProfile::typical}) {}
+  TypicalTables() : DynamoDbTest({.latency = region::LatencyProfile::typical, .authentication = {}}) {}
 };
 
 TEST_F(TypicalTables, AreBeingCreatedForAWhile) {

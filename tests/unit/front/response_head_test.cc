@@ -26,8 +26,8 @@ TEST(ResponseHead, KeepsTheDateOfTheService) {
 
 TEST(ResponseHead, WritesAStatusThatHasNoName) {
   wire::Response response;
-  response.status = 599;
-  EXPECT_EQ(response_head(response, {}, ""), "HTTP/1.1 599 \r\n\r\n");
+  response.status = 799;
+  EXPECT_EQ(response_head(response, {}, ""), "HTTP/1.1 799 \r\n\r\n");
 }
 
 TEST(ResponseHead, EndsAChunkedBodyWithItsTrailers) {

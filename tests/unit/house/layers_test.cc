@@ -23,27 +23,32 @@ const fs::path source_dir = CUTOFF_SOURCE_DIR;
 
 /// What each folder may include, besides itself. ARCHITECTURE.md shows the same as a picture.
 const std::map<std::string, std::set<std::string>> may_include = [] {
-  const std::set<std::string> base{"fakes/clock", "fakes/wire", "fakes/journal", "fakes/iam", "fakes/region"};
+  const std::set<std::string> base{"fakes/clock", "fakes/wire",   "fakes/journal",
+                                   "fakes/iam",   "fakes/faults", "fakes/region"};
   const std::set<std::string> services{"fakes/agentcore", "fakes/apigateway", "fakes/dynamodb",
-                                       "fakes/lambda"};
+                                       "fakes/identity", "fakes/lambda"};
   std::map<std::string, std::set<std::string>> allowed{
       {"fakes/clock", {}},
       {"fakes/wire", {"fakes/clock"}},
       {"fakes/journal", {"fakes/clock", "fakes/wire"}},
-      {"fakes/iam", {"fakes/wire"}},
-      {"fakes/region", {"fakes/clock", "fakes/wire", "fakes/journal", "fakes/iam"}},
+      {"fakes/iam", {"fakes/clock", "fakes/wire"}},
+      {"fakes/faults", {"fakes/clock", "fakes/wire", "fakes/journal", "fakes/iam"}},
+      {"fakes/region", {"fakes/clock", "fakes/wire", "fakes/journal", "fakes/iam", "fakes/faults"}},
   };
   for (const std::string& service : services) allowed[service] = base;
   std::set<std::string> below = base;
   below.insert(services.begin(), services.end());
-  for (const char* folder : {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report",
-                             "emulator/replay", "emulator/front", "emulator/serve", "emulator/cli"}) {
+  for (const char* folder :
+       {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report", "emulator/replay",
+        "emulator/control", "emulator/outbound", "emulator/front", "emulator/serve", "emulator/cli"}) {
     allowed[folder] = below;
     below.insert(folder);
   }
   // A report is drawn of what a replay found.
   allowed["emulator/report"].insert("emulator/replay");
   allowed["emulator/replay"].erase("emulator/report");
+  // What calls out knows nothing of us.
+  allowed["emulator/outbound"].clear();
   // A server knows nothing of AWS.
   allowed["emulator/front"] = {"fakes/clock", "fakes/wire"};
   return allowed;

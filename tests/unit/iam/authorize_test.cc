@@ -47,6 +47,27 @@ TEST(Caller, HasThePrincipalThatAwsShows) {
   EXPECT_EQ(Iam(account).role_arn("worker-role"), "arn:aws:iam::123456789012:role/worker-role");
 }
 
+TEST_F(Authorization, ARoleWithAPathIsNamedWithIt) {
+  Role role{"worker-role", {}};
+  role.path = "/service/";
+  iam.put_role(role);
+  EXPECT_EQ(iam.role_arn("worker-role"), "arn:aws:iam::123456789012:role/service/worker-role");
+
+  const auto policy_for = [](const std::string& principal) {
+    return document(R"({"Effect":"Allow","Principal":{"AWS":")" + principal +
+                    R"("},"Action":"lambda:*","Resource":"*"})");
+  };
+  const Policy with_path = policy_for("arn:aws:iam::123456789012:role/service/worker-role");
+  const Policy without_path = policy_for("arn:aws:iam::123456789012:role/worker-role");
+  EXPECT_TRUE(allowed(worker(), &with_path));
+  EXPECT_FALSE(allowed(worker(), &without_path));
+
+  const Policy by_condition = document(
+      R"({"Effect":"Allow","Principal":"*","Action":"lambda:*","Resource":"*","Condition":{"ArnEquals":)"
+      R"({"aws:PrincipalArn":"arn:aws:iam::123456789012:role/service/worker-role"}}})");
+  EXPECT_TRUE(allowed(worker(), &by_condition));
+}
+
 TEST(Pattern, StarsAndQuestionMarksReachAsFarAsTheyCan) {
   EXPECT_TRUE(matches("*", ""));
   EXPECT_TRUE(matches("a*c", "abbbc"));

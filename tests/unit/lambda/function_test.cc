@@ -58,6 +58,26 @@ TEST_F(Functions, NeedANameAndARoleThatExists) {
             "The role defined for the function cannot be assumed by Lambda.");
 }
 
+TEST_F(Functions, NeedARoleThatTrustsLambda) {
+  const auto trusting = [&](const char* service) {
+    iam::Role role;
+    role.name = service;
+    role.trust = iam::Policy::parse(
+        "",
+        std::string(R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":")") +
+            service + R"("},"Action":"sts:AssumeRole"}]})");
+    region.iam().put_role(std::move(role));
+    FunctionConfiguration given = configuration("worker");
+    given.role = service;
+    return given;
+  };
+  EXPECT_EQ(fault_of([&] {
+              lambda.create_function(root, trusting("ec2.amazonaws.com"), in_process(takes(0s)));
+            }).message(),
+            "The role defined for the function cannot be assumed by Lambda.");
+  EXPECT_NO_THROW(lambda.create_function(root, trusting("lambda.amazonaws.com"), in_process(takes(0s))));
+}
+
 TEST_F(Functions, HaveNamesOfTheirOwn) {
   create("worker", takes(0s));
   const wire::Fault fault = fault_of([&] { create("worker", takes(0s)); });
@@ -89,7 +109,7 @@ TEST_F(Functions, TakeFourKilobytesOfVariablesAndNoReservedOnes) {
 
 TEST_F(Functions, ThatDoNotExistAreNotFound) {
   EXPECT_EQ(fault_of([&] { lambda.get_function(root, "nobody"); }).message(),
-            "Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody:$LATEST");
+            "Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody");
   EXPECT_EQ(fault_of([&] { lambda.delete_function(root, "nobody"); }).message(),
             "Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody");
 }

@@ -132,18 +132,6 @@ TEST_F(LambdaHttp, AnswersAnEventWithNothingButItsRequestId) {
   EXPECT_EQ(post("nobody", "{}", {{"X-Amz-Invocation-Type", "Event"}}).status, 404);
 }
 
-TEST_F(LambdaHttp, SaysPlainlyWhatItDoesNotOffer) {
-  create("worker", takes(0s));
-  wire::Request list;
-  list.target = "/2015-03-31/functions?MaxItems=1";
-  const wire::Response listed = send(list);
-  EXPECT_EQ(listed.status, 501);
-  EXPECT_EQ(
-      listed.body.text(),
-      R"({"message":"this emulator offers of Lambda's API POST /2015-03-31/functions/{FunctionName}/invocations, not yet )"
-      R"(GET /2015-03-31/functions"})");
-}
-
 /// AWS's answers, recorded by others; not part of this repository.
 class RecordedLambda : public LambdaHttp {
  protected:

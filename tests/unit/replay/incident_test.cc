@@ -25,7 +25,7 @@ std::string refusal(const std::string& requests, const std::string& more = "") {
   return "it was read";
 }
 
-constexpr const char* two_requests =
+constexpr const char* two_requests_json =
     R"([{"at": "0s", "body": {}, "agent": "68s"}, {"at": "1s", "body": {}, "agent": "68s"}])";
 
 TEST(Incident, IsReadWithAllThatItSays) {
@@ -49,7 +49,7 @@ TEST(Incident, IsReadWithAllThatItSays) {
 }
 
 TEST(Incident, NumbersTheRequestsThatHaveNoId) {
-  const Incident incident = read_requests(two_requests);
+  const Incident incident = read_requests(two_requests_json);
   EXPECT_EQ(incident.requests[0].id, "1");
   EXPECT_EQ(incident.requests[1].id, "2");
 }
@@ -62,7 +62,7 @@ TEST(Incident, KeepsTheOrderOfTheFile) {
 }
 
 TEST(Incident, ExpectsOfTheRequestWithTheIdOrElseAtThePosition) {
-  const Incident incident = read_requests(two_requests, R"(, "expect": {"direct": {"requests": [
+  const Incident incident = read_requests(two_requests_json, R"(, "expect": {"direct": {"requests": [
       {"id": "2", "status": 504, "responded_ms": 29000.5, "answered_ms": null, "outcome": "timed_out"},
       {"sent_ms": 1000, "status": null}]}})");
   const auto& expected = incident.expectation_for("direct")->requests;
@@ -102,9 +102,9 @@ TEST(Incident, RefusesAnIdThatCannotBeShown) {
 
 TEST(Incident, RefusesToExpectSomethingOfARequestThatDoesNotExist) {
   EXPECT_EQ(
-      refusal(two_requests, R"(, "expect": {"direct": {"requests": [{"id": "7"}]}})"),
+      refusal(two_requests_json, R"(, "expect": {"direct": {"requests": [{"id": "7"}]}})"),
       "f.json:1:192: expect.direct.requests[0].id is \"7\": the incident's requests are \"1\" and \"2\"");
-  EXPECT_EQ(refusal(two_requests, R"(, "expect": {"direct": {"requests": [{}, {}, {}]}})"),
+  EXPECT_EQ(refusal(two_requests_json, R"(, "expect": {"direct": {"requests": [{}, {}, {}]}})"),
             "f.json:1:193: expect.direct.requests[2] is about request number 3: there are only 2, so leave "
             "it out or "
             "give it the \"id\" of one of them");
@@ -112,7 +112,8 @@ TEST(Incident, RefusesToExpectSomethingOfARequestThatDoesNotExist) {
 
 TEST(Incident, RefusesAnExpectationThatNothingCouldMeet) {
   const auto refused = [](const std::string& request) {
-    return refusal(two_requests, R"(, "expect": {"direct": {"requests": [)" + request + "]}}").substr(14);
+    return refusal(two_requests_json, R"(, "expect": {"direct": {"requests": [)" + request + "]}}")
+        .substr(14);
   };
   EXPECT_EQ(
       refused(R"({"status": 5040})"),

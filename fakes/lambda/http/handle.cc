@@ -1,0 +1,52 @@
+// Lambda's HTTP API: finds the operation, decodes, calls, encodes.
+#include <utility>
+
+#include "fakes/lambda/faults.h"
+#include "fakes/lambda/http/answer.h"
+#include "fakes/lambda/http/operations.h"
+#include "fakes/lambda/lambda.h"
+#include "fakes/wire/read_at_most.h"
+
+namespace cutoff::lambda {
+namespace {
+
+constexpr iam::SigningService signing{.name = "lambda"};
+/// Of a request that carries a deployment package (recorded: test_oversized_request_create_lambda). Other operations
+/// take less, and say so themselves.
+constexpr std::size_t request_limit = 70'167'211;
+
+wire::Fault unknown_operation(const wire::Request& request) {
+  std::string names;
+  for (const http::Operation& operation : http::operations()) {
+    names.append(names.empty() ? "" : ", ").append(operation.name);
+  }
+  return not_offered(request.method + " " + std::string(request.path()) +
+                     " is not offered. Of Lambda's API, this emulator offers " + names + ".");
+}
+
+}  // namespace
+
+wire::Response Lambda::handle(wire::Request request) {
+  wire::Response response;
+  try {
+    std::string body = wire::read_at_most(request.body, request_limit);
+    const iam::Caller caller = region_.caller_of(request, body, signing);
+    http::Call call{caller, request, std::move(body), {}};
+    const http::Operation* const operation = http::find_operation(request, call.labels);
+    if (operation == nullptr) throw unknown_operation(request);
+    if (call.body.size() >= request_limit) {
+      throw wire::Fault(413, "RequestEntityTooLargeException",
+                        "Request must be smaller than " + std::to_string(request_limit) + " bytes for the " +
+                            std::string(operation->name) + " operation");
+    }
+    response = operation->answer(*this, call);
+  } catch (const wire::Fault& fault) {
+    response = http::error_answer(fault);
+  }
+  if (!response.headers.has("x-amzn-RequestId")) {
+    response.headers.add("x-amzn-RequestId", region_.new_uuid().text());
+  }
+  return response;
+}
+
+}  // namespace cutoff::lambda

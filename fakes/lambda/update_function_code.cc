@@ -1,0 +1,26 @@
+#include <utility>
+
+#include "fakes/lambda/faults.h"
+#include "fakes/lambda/lambda.h"
+
+namespace cutoff::lambda {
+
+const Function& Lambda::update_function_code(const iam::Caller& caller, std::string_view name,
+                                             CodeUpdate update) {
+  Function& function = function_for(caller, "lambda:UpdateFunctionCode", name, {});
+  FunctionConfiguration configuration = function.configuration();
+  if (update.architecture) configuration.architecture = *std::move(update.architecture);
+  validate(configuration);
+  if (configuration.handler.empty()) throw handler_is_missing();
+  auto package = package_of(std::move(update.zip));
+  check_changeable(function, update.revision_id);
+  if (update.dry_run) return function;
+  auto code = environments_of(package);
+  auto version = make_version(std::move(configuration), std::move(code), std::move(package));
+  const clock::Duration duration =
+      draw_change(*version, options_.changes.update_least, options_.changes.update_most);
+  function.update(std::move(version), duration);
+  return function;
+}
+
+}  // namespace cutoff::lambda
