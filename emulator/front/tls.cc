@@ -32,10 +32,12 @@ using CertificatePtr = std::unique_ptr<X509, Freed<X509_free>>;
 using ExtensionPtr = std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>>;
 using BioPtr = std::unique_ptr<BIO, Freed<BIO_free>>;
 
-/// OpenSSL's own words for what went wrong last.
+/// The system's words for what went wrong, or OpenSSL's.
 std::string reason() {
+  const unsigned long first = ERR_peek_error();
   const unsigned long error = ERR_peek_last_error();
   ERR_clear_error();
+  if (ERR_SYSTEM_ERROR(first)) return std::generic_category().message(ERR_GET_REASON(first));
   const char* text = ERR_reason_error_string(error);
   return text == nullptr ? "OpenSSL does not say why" : text;
 }

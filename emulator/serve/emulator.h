@@ -1,6 +1,6 @@
 // The emulator: a cloud, its time, and the port behind which clients find it, in one object on one thread.
 //
-//   serve::Emulator emulator({.clock = {.pace = clock::Pace::automatic}});
+//   serve::Emulator emulator({.pace = clock::Pace::automatic});
 //   const std::uint16_t port = emulator.listen({"127.0.0.1", 4566});
 //   emulator.run();
 //

@@ -20,6 +20,7 @@
 namespace cutoff::wire_tests {
 namespace {
 
+using namespace std::chrono_literals;
 using harness::HasBody;
 using ::testing::Eq;
 
@@ -125,9 +126,19 @@ TEST_F(Tls, LeavesPlainHttpAsItIs) {
 TEST_F(Tls, AHandshakeThatIsNoneEndsTheConnection) {
   serve([](const wire::Request&) { return text_response(""); });
   SocketClient client = connect();
-  client.send(std::string("\x16\x03\x01\x00\x05hello", 10));  // a record of five bytes that are no message
+  client.send(std::string("\x16\x03\x01\x00\x05hello", 10));
   client.receive_until_closed();
   EXPECT_EQ(server->connections(), 0U);
+  EXPECT_EQ(loop.fibers(), 0U);
+}
+
+TEST_F(Tls, AHandshakeThatDoesNotComeToItsEndEndsTheConnection) {
+  serve([](const wire::Request&) { return text_response(""); },
+        {.head_time = 1ms, .write_time = 1ms, .tick = 1ms});
+  SocketClient client = connect();
+  client.send(std::string("\x16\x03\x01\x02\x00\x01", 6));
+  client.receive_until_closed();
+  pump().until([&] { return server->connections() == 0; }, "the connection to end");
   EXPECT_EQ(loop.fibers(), 0U);
 }
 
