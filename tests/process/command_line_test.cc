@@ -74,7 +74,9 @@ TEST_P(WrongCommandLine, IsRefusedWithOneSentence) {
 
 const std::vector<Mistake> mistakes{
     {"UnknownCommand", {"replya", agent_68s}, R"(there is no command "replya": did you mean "replay"?)"},
-    {"StrangeCommand", {"launch"}, R"(there is no command "launch": the commands are "replay", "serve", "clock", "journal", "faults" and "invoke")"},
+    {"StrangeCommand",
+     {"launch"},
+     R"(there is no command "launch": the commands are "replay", "serve", "clock", "journal", "faults" and "invoke")"},
     {"UnknownOption",
      {"replay", agent_68s, "--sede", "7"},
      R"(there is no option "--sede": did you mean "--seed"?)"},
