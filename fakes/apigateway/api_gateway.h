@@ -140,7 +140,9 @@ class ApiGateway : public wire::Service {
 
   /// Forgets. Requests under way keep the stage that they began with.
   void reset(region::Keep keep) {
-    if (keep == region::Keep::nothing) apis_.clear();
+    if (keep == region::Keep::app) return;
+    apis_.clear();
+    account_ = Account();
   }
 
  private:
