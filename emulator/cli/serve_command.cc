@@ -28,7 +28,8 @@ namespace {
 
 constexpr const char* details =
     R"(What is deployed is printed first: a line a route, then what to export so that
-AWS SDKs and the AWS CLI find it. Any credentials will do. The APIs answer under
+AWS SDKs and the AWS CLI find it. Any credentials will do, and with --auth strict
+those that are printed. The APIs answer under
   /_aws/execute-api/API/STAGE/PATH            on any host
   /restapis/API/STAGE/_user_request_/PATH     on any host
   http://API.execute-api.localhost:PORT/STAGE/PATH
@@ -102,6 +103,11 @@ class ServeCommand final : public Command {
         ->add_option("--journal", journal_,
                      "How many of the journal's last entries are\nkept; 100000 unless given")
         ->type_name("N");
+    command
+        ->add_option(
+            "--auth", auth_,
+            "Whose signatures are taken: any and none (open,\nunless given), or right ones only (strict)")
+        ->type_name("MODE");
     command->add_flag("--tls", tls_, "Speak TLS too, with a certificate made at start");
     CLI::Option* certificate =
         command->add_option("--tls-cert", certificate_, "Speak TLS too, with this certificate (PEM)")
@@ -138,6 +144,8 @@ class ServeCommand final : public Command {
     options.cloud.region.latency = latency_of(latency_);
     options.cloud.region.epoch =
         epoch_ == "now" ? std::chrono::system_clock::now() : moment_of("--epoch", epoch_);
+    options.cloud.region.authentication.strict =
+        one_of("--auth", auth_, {"open", "strict"}, R"(write "open" or "strict")") == "strict";
     options.pace = pace();
     options.rate = rate_of(rate_);
     if (rate_ != "1" && options.pace != clock::Pace::real)
@@ -198,6 +206,7 @@ class ServeCommand final : public Command {
   std::vector<std::string> allowed_hosts_;
   std::uint16_t port_ = 4566;
   std::string clock_ = "real";
+  std::string auth_ = "open";
   std::string rate_ = "1";
   std::string epoch_ = "now";
   std::string seed_ = "1";

@@ -56,6 +56,25 @@ TEST(Serve, AnswersAClient) {
               AllOf(StartsWith("HTTP/1.1 202 Accepted\r\n"), HasSubstr(R"("status":"accepted")")));
 }
 
+const std::string list_tables =
+    "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nX-Amz-Target: "
+    "DynamoDB_20120810.ListTables\r\n"
+    "Content-Type: application/x-amz-json-1.0\r\nContent-Length: 2\r\n\r\n{}";
+
+TEST(Serve, TakesAnyCredentialsAndNone) {
+  const Served served({"--flow", "async-polling"});
+  EXPECT_THAT(served.exchange(list_tables),
+              AllOf(StartsWith("HTTP/1.1 200 OK\r\n"), HasSubstr("skymarshal-requests-dev")));
+}
+
+TEST(Serve, StrictRefusesWhatIsNotSignedAndStillServesTheApi) {
+  const Served served({"--flow", "async-polling", "--auth", "strict"});
+  EXPECT_THAT(served.exchange(list_tables),
+              AllOf(StartsWith("HTTP/1.1 400 Bad Request\r\n"), HasSubstr("MissingAuthenticationToken")));
+  EXPECT_THAT(served.exchange(post(invoke, R"({"prompt":"hello"})")),
+              StartsWith("HTTP/1.1 202 Accepted\r\n"));
+}
+
 TEST(Serve, AutoTimeJumpsToTheCutOff) {
   const Served served({"--flow", "direct", "--clock", "auto", "--epoch", "2026-02-10T19:08:45.5+01:00"});
   EXPECT_THAT(served.exchange(post(invoke, R"({"prompt":"hello"})")),
@@ -103,6 +122,7 @@ struct Refused {
 TEST(Serve, RefusesWhatItCannotUseInOneSentence) {
   for (const Refused& refused : std::vector<Refused>{
            {{"--flow", "dirct"}, R"(--flow is "dirct": did you mean "direct"?)"},
+           {{"--auth", "none"}, R"(--auth is "none": write "open" or "strict")"},
            {{"--clock", "atuo"}, R"(--clock is "atuo": did you mean "auto"?)"},
            {{"--rate", "0"}, R"(--rate is "0": write how many seconds a real second is, such as 10 or 0.5)"},
            {{"--clock", "auto", "--rate", "2"}, R"(--rate is "2": only --clock real has a rate)"},
