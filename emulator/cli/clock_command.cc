@@ -66,16 +66,15 @@ class ClockCommand final : public Command {
  public:
   void declare(CLI::App& program) override {
     CLI::App* clock = program.add_subcommand("clock", "Read and move a running emulator's time");
-    clock->set_help_flag("-h,--help", "Print this and exit");
     clock->footer(details);
     clock->require_subcommand(0, 1);
     options_.declare(*clock);
 
-    status_ = add(*clock, "status", "What time it is, what is pending, who holds it");
-    advance_ = add(*clock, "advance", "Let a time pass");
+    status_ = options_.add_subcommand(*clock, "status", "What time it is, what is pending, who holds it");
+    advance_ = options_.add_subcommand(*clock, "advance", "Let a time pass");
     advance_->add_option("DURATION", duration_, "How long: 29s, 1m30s")->type_name("")->required();
     add_lock_option(*advance_);
-    run_until_ = add(*clock, "run-until", "Let time pass until something has happened");
+    run_until_ = options_.add_subcommand(*clock, "run-until", "Let time pass until something has happened");
     run_until_->add_option("EVENT", event_, "idle, or a kind of journal entry: lambda.report")
         ->type_name("")
         ->required();
@@ -83,15 +82,15 @@ class ClockCommand final : public Command {
         ->type_name("NAME=VALUE");
     run_until_->add_option("--limit", limit_, "How long at most; 1h unless given")->type_name("DURATION");
     add_lock_option(*run_until_);
-    sleep_ = add(*clock, "sleep", "Wait until a time has passed in the emulator");
+    sleep_ = options_.add_subcommand(*clock, "sleep", "Wait until a time has passed in the emulator");
     sleep_->add_option("DURATION", duration_, "How long: 2s")->type_name("")->required();
     add_lock_option(*sleep_);
-    mode_ = add(*clock, "mode", "Let time go by itself: manual, auto or real");
+    mode_ = options_.add_subcommand(*clock, "mode", "Let time go by itself: manual, auto or real");
     mode_->add_option("MODE", mode_name_, "manual, auto or real")->type_name("")->required();
     mode_->add_option("--rate", rate_, "Virtual seconds a real second, for real")->type_name("N");
-    lock_ = add(*clock, "lock", "Keep time where it is");
+    lock_ = options_.add_subcommand(*clock, "lock", "Keep time where it is");
     lock_->add_option("NAME", lock_name_, "Whose lock it is")->type_name("")->required();
-    unlock_ = add(*clock, "unlock", "Give a lock up, once");
+    unlock_ = options_.add_subcommand(*clock, "unlock", "Give a lock up, once");
     unlock_->add_option("NAME", lock_name_, "Whose lock it is")->type_name("");
     unlock_->add_flag("--all", all_, "Give all locks up, whoever holds them");
   }
@@ -132,12 +131,6 @@ class ClockCommand final : public Command {
   }
 
  private:
-  CLI::App* add(CLI::App& clock, const std::string& name, const std::string& description) {
-    CLI::App* command = clock.add_subcommand(name, description);
-    command->set_help_flag("-h,--help", "Print this and exit");
-    options_.declare(*command);
-    return command;
-  }
   void add_lock_option(CLI::App& command) {
     command.add_option("--lock", lock_option_, "A lock of yours, given up meanwhile")->type_name("NAME");
   }

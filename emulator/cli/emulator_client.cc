@@ -41,6 +41,13 @@ void EmulatorOptions::declare(CLI::App& command) {
   command.add_option("--format", format, "text (unless given) or json")->type_name("FORMAT");
 }
 
+CLI::App* EmulatorOptions::add_subcommand(CLI::App& command, const std::string& name,
+                                          const std::string& description) {
+  CLI::App* const added = command.add_subcommand(name, description);
+  declare(*added);
+  return added;
+}
+
 bool EmulatorOptions::json() const {
   if (format != "text" && format != "json")
     throw replay::UnusableInput("--format is \"" + format + R"(": write "text" or "json")");

@@ -24,6 +24,8 @@ struct EmulatorOptions {
 
   /// Adds --endpoint and --format.
   void declare(CLI::App& command);
+  /// A command of `command`, with these options too.
+  CLI::App* add_subcommand(CLI::App& command, const std::string& name, const std::string& description);
   /// Throws replay::UnusableInput for a format that there is none of.
   bool json() const;
 };

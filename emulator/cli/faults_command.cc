@@ -63,12 +63,11 @@ class FaultsCommand final : public Command {
  public:
   void declare(CLI::App& program) override {
     CLI::App* faults = program.add_subcommand("faults", "Make functions, tables and agents fail");
-    faults->set_help_flag("-h,--help", "Print this and exit");
     faults->footer(details);
     faults->require_subcommand(0, 1);
     options_.declare(*faults);
-    add(*faults, "list", "What faults there are, and how often they happened");
-    add_ = add(*faults, "add", "Make something fail");
+    options_.add_subcommand(*faults, "list", "What faults there are, and how often they happened");
+    add_ = options_.add_subcommand(*faults, "add", "Make something fail");
     add_->add_option("TARGET", target_, "function:NAME, table:NAME or agent:NAME")->type_name("")->required();
     const auto text_option = [this](const char* field, const char* name, const char* help, const char* type) {
       add_->add_option(name, texts_.emplace_back(field, std::nullopt).second, help)->type_name(type);
@@ -83,7 +82,7 @@ class FaultsCommand final : public Command {
     text_option("id", "--id", "What to call it; fault-1 … unless given", "ID");
     add_->add_option("--rate", rate_, "To this part of the requests: 0.05")->type_name("RATE");
     add_->add_option("--count", count_, "To so many requests, then no more")->type_name("N");
-    remove_ = add(*faults, "remove", "Let it work again");
+    remove_ = options_.add_subcommand(*faults, "remove", "Let it work again");
     remove_->add_option("ID", id_, "Which one")->type_name("");
     remove_->add_flag("--all", all_, "All of them");
   }
@@ -116,13 +115,6 @@ class FaultsCommand final : public Command {
   }
 
  private:
-  CLI::App* add(CLI::App& faults, const std::string& name, const std::string& description) {
-    CLI::App* command = faults.add_subcommand(name, description);
-    command->set_help_flag("-h,--help", "Print this and exit");
-    options_.declare(*command);
-    return command;
-  }
-
   EmulatorOptions options_;
   std::string target_;
   std::vector<std::pair<const char*, std::optional<std::string>>> texts_;

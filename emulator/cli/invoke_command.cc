@@ -51,7 +51,6 @@ class InvokeCommand final : public Command {
  public:
   void declare(CLI::App& program) override {
     CLI::App* command = program.add_subcommand("invoke", "Invoke a function of a running emulator");
-    command->set_help_flag("-h,--help", "Print this and exit");
     command->footer(details);
     command->add_option("FUNCTION", function_, "Its name or ARN")->type_name("")->required();
     command->add_option("-e,--event", event_, "A file with the event, or -; {} unless given")

@@ -53,7 +53,6 @@ class JournalCommand final : public Command {
  public:
   void declare(CLI::App& program) override {
     CLI::App* command = program.add_subcommand("journal", "Show what happens in a running emulator");
-    command->set_help_flag("-h,--help", "Print this and exit");
     command->footer(details);
     command->add_option("--kind", kinds_, "lambda.report, lambda.*, or lambda for all of lambda's")
         ->type_name("KIND");

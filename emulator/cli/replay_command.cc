@@ -49,7 +49,6 @@ class ReplayCommand final : public Command {
  public:
   void declare(CLI::App& program) override {
     CLI::App* command = program.add_subcommand("replay", "Replay an incident and show what happened");
-    command->set_help_flag("-h,--help", "Print this and exit");
     command->footer(details);
     command->add_option("FILE", file_, "The incident")->type_name("")->required();
     command->add_option("--flow", flow_, "Run this flow instead of the incident's own")->type_name("NAME");

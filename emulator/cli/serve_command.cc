@@ -75,7 +75,6 @@ class ServeCommand final : public Command {
  public:
   void declare(CLI::App& program) override {
     CLI::App* command = program.add_subcommand("serve", "Serve AWS SDKs, curl and browsers on one port");
-    command->set_help_flag("-h,--help", "Print this and exit");
     command->footer(details);
     command->add_option("--flow", flow_, "Deploy this flow; nothing unless given")->type_name("NAME");
     command->add_option("--agent", agent_, "What the flow's agent takes; 68s unless\ngiven")

@@ -7,6 +7,7 @@
 #include "fakes/apigateway/signer.h"
 #include "fakes/clock/fiber.h"
 #include "fakes/wire/base64.h"
+#include "fakes/wire/read_at_most.h"
 
 namespace cutoff::apigateway {
 namespace {
@@ -22,23 +23,6 @@ std::string draw_extended_id(clock::RandomStream& stream) {
   return wire::base64_encoded(bytes);
 }
 
-/// The whole body, or nothing when it is larger than the gateway takes.
-std::optional<std::string> read_body(wire::Body& body) {
-  std::string whole;
-  while (auto chunk = body.read()) {
-    if (whole.empty()) {
-      whole = std::move(*chunk);
-    } else {
-      whole += *chunk;
-    }
-    if (whole.size() > largest_request_body) {
-      body.close();
-      return std::nullopt;
-    }
-  }
-  return whole;
-}
-
 std::size_t size_of_values(const wire::Headers& headers) {
   std::size_t size = 0;
   for (const auto& [name, value] : headers) size += value.size();
@@ -50,12 +34,13 @@ std::size_t size_of_values(const wire::Headers& headers) {
 wire::Response ApiGateway::handle(wire::Request request) {
   if (is_control_request(request)) return handle_control(std::move(request));
   Exchange exchange = receive(request);
-  std::optional<std::string> body = read_body(request.body);
+  std::string body = wire::read_at_most(request.body, largest_request_body);
   const auto date = [this] { return region_.calendar().http_date(region_.loop().now()); };
 
   // What the server in front of the gateway refuses has no request id, and no owner can customise it. (Body: recorded,
   // koki-develop/lgtm-generator#10. Headers: only the limit is documented; the answer is an assumption.)
-  if (!body) {
+  if (body.size() > largest_request_body) {
+    request.body.close();
     log_response(exchange, 413, nullptr, {});
     return front_response(
         413, "HTTP content length exceeded " + std::to_string(largest_request_body) + " bytes.", date());
@@ -67,7 +52,7 @@ wire::Response ApiGateway::handle(wire::Request request) {
 
   const Overhead overhead = draw_overhead(region_, exchange.trace);
   clock::sleep_for(region_.loop(), overhead.before);
-  Answer answer = this->answer(exchange, std::move(request), std::move(*body));
+  Answer answer = this->answer(exchange, std::move(request), std::move(body));
   clock::sleep_for(region_.loop(), overhead.after);
 
   const GatewayError* const error = answer.error;

@@ -76,6 +76,13 @@ std::vector<std::pair<std::string, std::string>> query_parameters(std::string_vi
   return parameters;
 }
 
+std::string query_parameter(std::string_view query, std::string_view name) {
+  for (auto& [key, value] : query_parameters(query)) {
+    if (key == name) return std::move(value);
+  }
+  return {};
+}
+
 std::vector<std::string_view> path_segments(std::string_view path) {
   if (!path.empty() && path.front() == '/') path.remove_prefix(1);
   std::vector<std::string_view> segments;

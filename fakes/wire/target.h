@@ -18,6 +18,9 @@ std::string percent_encoded(std::string_view text);
 /// Decoded, in order; "a&b=" gives {"a",""} and {"b",""}.
 std::vector<std::pair<std::string, std::string>> query_parameters(std::string_view query);
 
+/// The first of that name, decoded; "" when there is none.
+std::string query_parameter(std::string_view query, std::string_view name);
+
 /// "/a/b" gives {"a","b"}, undecoded; empty segments are kept: "//a/" gives {"","a",""}, "/" gives {""}.
 std::vector<std::string_view> path_segments(std::string_view path);
 

@@ -8,6 +8,7 @@
 
 #include "tests/harness/cloud_test.h"
 #include "tests/wire/two_doors.h"
+#include "tests/wire/worker_and_agent.h"
 
 namespace cutoff {
 namespace {
@@ -26,24 +27,7 @@ constexpr const char* uuid = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f
 class CapturedRequests : public wire_tests::TwoDoors {
  protected:
   CapturedRequests() {
-    set_up([this](cloud::Cloud& cloud) {
-      cloud.agentcore().create_agent_runtime(
-          root(),
-          {.name = "my_agent",
-           .id = "my_agent-AbCdEfGhIj",
-           .role_arn = {},
-           .container_uri = {},
-           .idle_timeout = {},
-           .max_lifetime = {},
-           .script = agentcore::Script::fixed(68s, wire::Payload::from_text(R"({"result":"done"})"))});
-      cloud.iam().put_role({"worker-role", {}});
-      lambda::FunctionConfiguration worker;
-      worker.name = "worker";
-      worker.role = "worker-role";
-      cloud.lambda().create_function(
-          root(), worker,
-          lambda::in_process([](const wire::Payload& event, lambda::Context&) { return event; }));
-    });
+    set_up([](cloud::Cloud& cloud) { wire_tests::deploy_worker_and_agent(cloud, 68s); });
   }
 
   wire::Response post(std::string target, wire::Headers headers, std::string body) {

@@ -10,6 +10,7 @@
 #include "fakes/iam/signature_v4.h"
 #include "fakes/sdk/function.h"
 #include "tests/harness/cloud_test.h"
+#include "tests/wire/worker_and_agent.h"
 
 namespace cutoff {
 namespace {
@@ -31,23 +32,7 @@ cloud::Options strict() {
 
 class SignedRequests : public harness::CloudTest {
  protected:
-  SignedRequests() : CloudTest(strict()) {
-    cloud.iam().put_role({"worker-role", {}});
-    lambda::FunctionConfiguration worker;
-    worker.name = "worker";
-    worker.role = "worker-role";
-    cloud.lambda().create_function(
-        root(), worker,
-        lambda::in_process([](const wire::Payload& event, lambda::Context&) { return event; }));
-    cloud.agentcore().create_agent_runtime(
-        root(), {.name = "my_agent",
-                 .id = "my_agent-AbCdEfGhIj",
-                 .role_arn = {},
-                 .container_uri = {},
-                 .idle_timeout = {},
-                 .max_lifetime = {},
-                 .script = agentcore::Script::fixed(0s, wire::Payload::from_text(R"({"result":"done"})"))});
-  }
+  SignedRequests() : CloudTest(strict()) { wire_tests::deploy_worker_and_agent(cloud, 0s); }
 
   static wire::Request request(std::string method, std::string target, wire::Headers headers,
                                std::string body = {}) {

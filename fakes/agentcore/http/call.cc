@@ -5,10 +5,7 @@
 namespace cutoff::agentcore::http {
 
 std::string Call::parameter(std::string_view name) const {
-  for (auto& [key, value] : wire::query_parameters(request.query())) {
-    if (key == name) return std::move(value);
-  }
-  return {};
+  return wire::query_parameter(request.query(), name);
 }
 
 }  // namespace cutoff::agentcore::http

@@ -14,13 +14,9 @@ constexpr iam::SigningService signing{.name = "bedrock-agentcore",
                                       .words = iam::SigningService::Words::access_denied};
 
 wire::Fault unknown_operation(const wire::Request& request) {
-  std::string names;
-  for (const http::Operation& operation : http::operations()) {
-    names.append(names.empty() ? "" : ", ").append(operation.name);
-  }
   return {501, "NotImplementedException",
           request.method + " " + std::string(request.path()) +
-              " is not offered. Of AgentCore, this emulator offers " + names + "."};
+              " is not offered. Of AgentCore, this emulator offers " + wire::names_of(http::operations()) + "."};
 }
 
 }  // namespace
@@ -30,7 +26,7 @@ wire::Response AgentCore::handle(wire::Request request) {
   const std::string request_id = region_.new_uuid().text();
   try {
     std::vector<std::string> labels;
-    const http::Operation* const operation = http::find_operation(request, labels);
+    const http::Operation* const operation = wire::find_operation(http::operations(), request, labels);
     if (operation == nullptr) throw unknown_operation(request);
     std::string body = wire::read_at_most(request.body, options_.max_payload);
     const iam::Caller caller = region_.caller_of(request, body, signing);

@@ -1,9 +1,6 @@
 #include "fakes/agentcore/http/operations.h"
 
 #include <array>
-#include <utility>
-
-#include "fakes/wire/path_pattern.h"
 
 namespace cutoff::agentcore::http {
 namespace {
@@ -28,16 +25,5 @@ constexpr std::array<Operation, 13> offered{{
 }  // namespace
 
 std::span<const Operation> operations() { return offered; }
-
-const Operation* find_operation(const wire::Request& request, std::vector<std::string>& labels) {
-  for (const Operation& operation : offered) {
-    if (operation.method != request.method) continue;
-    if (auto variables = wire::matched_path(operation.path, request.path())) {
-      labels = *std::move(variables);
-      return &operation;
-    }
-  }
-  return nullptr;
-}
 
 }  // namespace cutoff::agentcore::http

@@ -5,25 +5,17 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include "fakes/agentcore/agentcore.h"
 #include "fakes/agentcore/http/call.h"
 #include "fakes/wire/message.h"
+#include "fakes/wire/rest_api.h"
 
 namespace cutoff::agentcore::http {
 
-struct Operation {
-  std::string_view name;  // AWS's
-  std::string_view method;
-  std::string_view path;  // see wire/path_pattern.h
-  wire::Response (*answer)(AgentCore&, Call&);
-};
+using Operation = wire::RestOperation<AgentCore, Call>;
 
 std::span<const Operation> operations();
-
-/// The operation that is asked for, its path's variables in `labels`; nullptr when none is.
-const Operation* find_operation(const wire::Request& request, std::vector<std::string>& labels);
 
 wire::Response create_agent_runtime(AgentCore& agents, Call& call);
 wire::Response create_agent_runtime_endpoint(AgentCore& agents, Call& call);

@@ -5,7 +5,9 @@
 
 #include "fakes/apigateway/faults.h"
 #include "fakes/apigateway/limits.h"
+#include "fakes/wire/path_pattern.h"
 #include "fakes/wire/read_at_most.h"
+#include "fakes/wire/rest_api.h"
 #include "fakes/wire/target.h"
 
 namespace cutoff::apigateway {
@@ -14,23 +16,6 @@ namespace {
 constexpr std::array tables{&rest_api_routes,         &resource_routes,   &method_routes,
                             &integration_routes,      &deployment_routes, &stage_routes,
                             &gateway_response_routes, &account_routes,    &other_routes};
-
-/// "{name}" takes any segment.
-bool matches(std::string_view pattern, const std::vector<std::string_view>& segments,
-             std::vector<std::string>& variables) {
-  const auto wanted = wire::path_segments(pattern);
-  if (wanted.size() != segments.size()) return false;
-  variables.clear();
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i].starts_with('{')) {
-      if (segments[i].empty()) return false;
-      variables.push_back(wire::percent_decoded(segments[i]));
-    } else if (wanted[i] != segments[i]) {
-      return false;
-    }
-  }
-  return true;
-}
 
 std::string offered_operations() {
   std::vector<std::string_view> names;
@@ -46,15 +31,19 @@ std::string offered_operations() {
 }
 
 const ControlRoute& find_route(const wire::Request& request, std::vector<std::string>& variables) {
-  const auto segments = wire::path_segments(request.path());
   std::string asked = request.method + " " + std::string(request.path());
   // The one operation that is known by its query.
   if (request.method == "POST" && request.target.starts_with("/restapis?mode=import"))
     throw not_offered("ImportRestApi");
   for (const auto table : tables) {
     for (const ControlRoute& route : table()) {
-      if (route.verb != request.method || !matches(route.path, segments, variables)) continue;
-      if (route.handle != nullptr) return route;
+      if (route.verb != request.method) continue;
+      auto matched = wire::exactly_matched_path(route.path, request.path());
+      if (!matched) continue;
+      if (route.handle != nullptr) {
+        variables = *std::move(matched);
+        return route;
+      }
       asked = route.operation;
     }
   }
@@ -67,21 +56,6 @@ constexpr iam::SigningService signing{.name = "apigateway"};
 /// errors, as recorded.
 std::string_view message_member(std::string_view type) {
   return type == "SerializationException" || type == "AccessDeniedException" ? "Message" : "message";
-}
-
-std::string error_body(const wire::Fault& fault) {
-  std::string json;
-  wire::JsonWriter writer(json);
-  writer.begin_object();
-  for (const auto& [name, value] : fault.members()) writer.member(name, value);
-  writer.key(message_member(fault.type()));
-  if (fault.message().empty()) {
-    writer.null();
-  } else {
-    writer.string(fault.message());
-  }
-  writer.end_object();
-  return json;
 }
 
 }  // namespace
@@ -108,7 +82,7 @@ wire::Response ApiGateway::handle_control(wire::Request request) {
   } catch (const wire::Fault& fault) {
     response.status = fault.status();
     error_type = fault.type();
-    json = error_body(fault);
+    json = wire::error_json(fault, message_member(fault.type()));
   }
   response.headers.add("Date", region_.calendar().http_date(region_.loop().now()));
   response.headers.add("Content-Type", "application/json");

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "fakes/wire/json_writer.h"
+#include "fakes/wire/rest_api.h"
 
 namespace cutoff::lambda::http {
 namespace {
@@ -23,18 +23,8 @@ wire::Response json_answer(int status, std::string json) {
 wire::Response no_content() { return {204, {}, {}}; }
 
 wire::Response error_answer(const wire::Fault& fault) {
-  std::string json;
-  wire::JsonWriter writer(json);
-  writer.begin_object();
-  for (const auto& [name, value] : fault.members()) writer.member(name, value);
-  writer.key(message_member(fault.type()));
-  if (fault.message().empty()) {
-    writer.null();
-  } else {
-    writer.string(fault.message());
-  }
-  writer.end_object();
-  wire::Response response = json_answer(fault.status(), std::move(json));
+  wire::Response response =
+      json_answer(fault.status(), wire::error_json(fault, message_member(fault.type())));
   response.headers.add("x-amzn-ErrorType", fault.type());
   return response;
 }

@@ -8,10 +8,7 @@
 namespace cutoff::lambda::http {
 
 std::string Call::parameter(std::string_view name) const {
-  for (auto& [key, value] : wire::query_parameters(request.query())) {
-    if (key == name) return std::move(value);
-  }
-  return {};
+  return wire::query_parameter(request.query(), name);
 }
 
 std::vector<std::string> Call::parameters(std::string_view name) const {

@@ -16,12 +16,8 @@ constexpr iam::SigningService signing{.name = "lambda"};
 constexpr std::size_t request_limit = 70'167'211;
 
 wire::Fault unknown_operation(const wire::Request& request) {
-  std::string names;
-  for (const http::Operation& operation : http::operations()) {
-    names.append(names.empty() ? "" : ", ").append(operation.name);
-  }
   return not_offered(request.method + " " + std::string(request.path()) +
-                     " is not offered. Of Lambda's API, this emulator offers " + names + ".");
+                     " is not offered. Of Lambda's API, this emulator offers " + wire::names_of(http::operations()) + ".");
 }
 
 }  // namespace
@@ -32,7 +28,7 @@ wire::Response Lambda::handle(wire::Request request) {
     std::string body = wire::read_at_most(request.body, request_limit);
     const iam::Caller caller = region_.caller_of(request, body, signing);
     http::Call call{caller, request, std::move(body), {}};
-    const http::Operation* const operation = http::find_operation(request, call.labels);
+    const http::Operation* const operation = wire::find_operation(http::operations(), request, call.labels);
     if (operation == nullptr) throw unknown_operation(request);
     if (call.body.size() >= request_limit) {
       throw wire::Fault(413, "RequestEntityTooLargeException",

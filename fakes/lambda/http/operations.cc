@@ -1,9 +1,6 @@
 #include "fakes/lambda/http/operations.h"
 
 #include <array>
-#include <utility>
-
-#include "fakes/wire/path_pattern.h"
 
 namespace cutoff::lambda::http {
 namespace {
@@ -45,16 +42,5 @@ constexpr std::array<Operation, 24> offered{{
 }  // namespace
 
 std::span<const Operation> operations() { return offered; }
-
-const Operation* find_operation(const wire::Request& request, std::vector<std::string>& labels) {
-  for (const Operation& operation : offered) {
-    if (operation.method != request.method) continue;
-    if (auto variables = wire::matched_path(operation.path, request.path())) {
-      labels = *std::move(variables);
-      return &operation;
-    }
-  }
-  return nullptr;
-}
 
 }  // namespace cutoff::lambda::http

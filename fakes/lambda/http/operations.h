@@ -5,25 +5,17 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include "fakes/lambda/http/call.h"
 #include "fakes/lambda/lambda.h"
 #include "fakes/wire/message.h"
+#include "fakes/wire/rest_api.h"
 
 namespace cutoff::lambda::http {
 
-struct Operation {
-  std::string_view name;  // AWS's
-  std::string_view method;
-  std::string_view path;  // see wire/path_pattern.h
-  wire::Response (*answer)(Lambda&, Call&);
-};
+using Operation = wire::RestOperation<Lambda, Call>;
 
 std::span<const Operation> operations();
-
-/// The operation that is asked for, its path's variables in `labels`; nullptr when none is.
-const Operation* find_operation(const wire::Request& request, std::vector<std::string>& labels);
 
 wire::Response add_permission(Lambda& lambda, Call& call);
 wire::Response create_function(Lambda& lambda, Call& call);
