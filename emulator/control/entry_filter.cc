@@ -21,7 +21,7 @@ bool EntryFilter::matches(const journal::Entry& entry) const {
   if (!kinds.empty() && std::none_of(kinds.begin(), kinds.end(), fits)) return false;
   if (!trace.empty() && (!entry.trace || entry.trace.text() != trace)) return false;
   return std::all_of(fields.begin(), fields.end(), [&](const auto& wanted) {
-    return entry.find(wanted.first) != nullptr && iam::matches(wanted.second, entry.text(wanted.first));
+    return entry.has(wanted.first) && iam::matches(wanted.second, entry.text(wanted.first));
   });
 }
 

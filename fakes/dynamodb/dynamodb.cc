@@ -53,15 +53,14 @@ TableDescription DynamoDb::describe(const Table& table) const {
 
 void DynamoDb::append(const char* kind, const Call& call, const Record& record, int status,
                       const std::string& error_type) {
-  std::vector<journal::Field> fields;
-  fields.reserve(5);
-  if (!record.table->empty()) fields.push_back(journal::field("table", record.table));
-  if (!record.key.empty()) fields.push_back(journal::field("key", record.key));
+  journal::Fields fields;
+  if (!record.table->empty()) fields.add(journal::field("table", record.table));
+  if (!record.key.empty()) fields.add(journal::field("key", record.key));
   if (record.condition_met)
-    fields.push_back(journal::field("condition", *record.condition_met ? "met" : "failed"));
+    fields.add(journal::field("condition", *record.condition_met ? "met" : "failed"));
   // At DynamoDB's wire a refusal of IAM's is a 400, too.
-  fields.push_back(journal::field("status", status == 403 ? 400 : status));
-  if (!error_type.empty()) fields.push_back(journal::field("error_type", error_type));
+  fields.add(journal::field("status", status == 403 ? 400 : status));
+  if (!error_type.empty()) fields.add(journal::field("error_type", error_type));
   region_.journal().append(kind, call.trace, std::move(fields));
 }
 

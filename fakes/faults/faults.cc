@@ -63,11 +63,11 @@ Injection Faults::find_injection(const Request& request) {
     if (!active.chance.happens(rule.part, rule.whole)) continue;
     ++active.injected;
 
-    std::vector<journal::Field> fields{field("fault", rule.id), field("target", name_of(rule.target)),
-                                       field("name", request.name)};
-    if (rule.target == Target::table) fields.push_back(field("operation", request.operation));
-    if (rule.latency > clock::Duration::zero()) fields.push_back(field("latency_ms", rule.latency));
-    if (active.error != nullptr) fields.push_back(field("error_type", active.error->type));
+    journal::Fields fields(field("fault", rule.id), field("target", name_of(rule.target)),
+                           field("name", request.name));
+    if (rule.target == Target::table) fields.add(field("operation", request.operation));
+    if (rule.latency > clock::Duration::zero()) fields.add(field("latency_ms", rule.latency));
+    if (active.error != nullptr) fields.add(field("error_type", active.error->type));
     journal_.append("fault.inject", request.trace, std::move(fields));
     return {rule.latency, active.error};
   }

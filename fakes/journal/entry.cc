@@ -10,27 +10,25 @@ void write(wire::JsonWriter& writer, const Value& value) {
     void operator()(std::int64_t v) const { writer.number(v); }
     void operator()(clock::Duration v) const { writer.milliseconds(v); }
     void operator()(const wire::Uuid& v) const { writer.string(v.text()); }
-    void operator()(const SharedText& v) const { writer.string(*v); }
-    void operator()(const std::string& v) const { writer.string(v); }
+    void operator()(std::string_view v) const { writer.string(v); }
   };
   std::visit(Visitor{writer}, value);
 }
 
 }  // namespace
 
-const Value* Entry::find(std::string_view key) const {
-  for (const Field& candidate : fields) {
-    if (key == candidate.key) return &candidate.value;
+std::optional<Value> Entry::find(std::string_view key) const {
+  for (const Field candidate : fields) {
+    if (key == candidate.key) return candidate.value;
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 std::string Entry::text(std::string_view key) const {
-  const Value* value = find(key);
-  if (value == nullptr) return {};
-  if (const auto* plain = std::get_if<std::string>(value)) return *plain;
-  if (const auto* shared = std::get_if<SharedText>(value)) return **shared;
-  if (const auto* uuid = std::get_if<wire::Uuid>(value)) return uuid->text();
+  const std::optional<Value> value = find(key);
+  if (!value) return {};
+  if (const auto* plain = std::get_if<std::string_view>(&*value)) return std::string(*plain);
+  if (const auto* uuid = std::get_if<wire::Uuid>(&*value)) return uuid->text();
   std::string text;
   wire::JsonWriter writer(text);
   write(writer, *value);
@@ -38,14 +36,14 @@ std::string Entry::text(std::string_view key) const {
 }
 
 std::int64_t Entry::number_of(std::string_view key) const {
-  const Value* value = find(key);
-  const auto* integer = value == nullptr ? nullptr : std::get_if<std::int64_t>(value);
+  const std::optional<Value> value = find(key);
+  const auto* integer = value ? std::get_if<std::int64_t>(&*value) : nullptr;
   return integer == nullptr ? 0 : *integer;
 }
 
 clock::Duration Entry::duration(std::string_view key) const {
-  const Value* value = find(key);
-  const auto* held = value == nullptr ? nullptr : std::get_if<clock::Duration>(value);
+  const std::optional<Value> value = find(key);
+  const auto* held = value ? std::get_if<clock::Duration>(&*value) : nullptr;
   return held == nullptr ? clock::Duration::zero() : *held;
 }
 
@@ -56,7 +54,7 @@ void Entry::write_json(wire::JsonWriter& writer) const {
       .milliseconds(at.time_since_epoch())
       .member("kind", kind);
   if (trace) writer.member("trace", trace.text());
-  for (const Field& member : fields) {
+  for (const Field member : fields) {
     writer.key(member.key);
     write(writer, member.value);
   }

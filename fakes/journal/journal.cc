@@ -4,11 +4,20 @@
 
 namespace cutoff::journal {
 
-void Journal::keep(Entry entry) {
+Entry& Journal::next(const char* kind, const wire::TraceId& trace) {
+  Fields memory;  // of what is kept no more
+  while (most_kept_ && entries_.size() >= *most_kept_ && !entries_.empty()) {
+    memory = std::move(entries_.front().fields);
+    entries_.pop_front();
+  }
+  memory.clear();
+  return entries_.emplace_back(Entry{loop_.now(), ++written_, kind, trace, std::move(memory)});
+}
+
+void Journal::show(const Entry& entry) {
   if (sink_) sink_(entry);
-  entries_.push_back(std::move(entry));
-  if (most_kept_ && entries_.size() > *most_kept_) entries_.pop_front();
   if (notice_) notice_();
+  if (most_kept_ == 0U) entries_.clear();
 }
 
 void Journal::keep_last(std::size_t count) {

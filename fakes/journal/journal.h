@@ -27,19 +27,20 @@ class Journal {
 
   /// journal.append("lambda.start", trace, field("function", name), field("request_id", id));
   /// What a killed fiber appends is void.
-  template <class... Fields>
-  void append(const char* kind, const wire::TraceId& trace, Fields&&... fields) {
+  template <class... T>
+  void append(const char* kind, const wire::TraceId& trace, const NewField<T>&... fields) {
     if (loop_.current_is_killed()) return;
-    Entry entry{loop_.now(), ++written_, kind, trace, {}};
-    entry.fields.reserve(sizeof...(fields));
-    (entry.fields.emplace_back(std::forward<Fields>(fields)), ...);
-    keep(std::move(entry));
+    Entry& entry = next(kind, trace);
+    entry.fields.add(fields...);
+    show(entry);
   }
 
   /// The same, where which fields there are is known only at run time.
-  void append(const char* kind, const wire::TraceId& trace, std::vector<Field> fields) {
+  void append(const char* kind, const wire::TraceId& trace, Fields fields) {
     if (loop_.current_is_killed()) return;
-    keep({loop_.now(), ++written_, kind, trace, std::move(fields)});
+    Entry& entry = next(kind, trace);
+    entry.fields = std::move(fields);
+    show(entry);
   }
 
   const std::deque<Entry>& entries() const { return entries_; }
@@ -60,7 +61,9 @@ class Journal {
   std::string json_lines() const;
 
  private:
-  void keep(Entry entry);
+  /// A new one without fields yet, in place of the oldest where only the last are kept.
+  Entry& next(const char* kind, const wire::TraceId& trace);
+  void show(const Entry& entry);
 
   clock::Loop& loop_;
   std::deque<Entry> entries_;

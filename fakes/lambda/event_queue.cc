@@ -144,10 +144,10 @@ void EventQueue::put_back(QueuedEvent& event, const Function& function, clock::D
   if (next - event.event_.accepted >= greatest_age(function.event_invoke_config_)) {
     return give_up(event, function, "EventAgeExceeded");
   }
-  std::vector<journal::Field> fields{field("function", event.event_.function),
-                                     field("request_id", event.event_.request_id), field("reason", reason),
-                                     field("delay_ms", delay)};
-  if (!error.empty()) fields.push_back(field("error", std::move(error)));
+  journal::Fields fields(field("function", event.event_.function),
+                         field("request_id", event.event_.request_id), field("reason", reason),
+                         field("delay_ms", delay));
+  if (!error.empty()) fields.add(field("error", std::move(error)));
   lambda_.region_.journal().append("lambda.requeue", event.event_.trace, std::move(fields));
   event.arm_at(next);
 }
@@ -219,13 +219,13 @@ void EventQueue::send_dead_letter(const QueuedEvent& event, const Function& func
 template <class Message>
 void EventQueue::deliver_to_sink(const char* kind, const QueuedEvent& event, const std::string& target,
                                  const char* condition, Message message) {
-  std::vector<journal::Field> fields{field("function", event.event_.function),
-                                     field("request_id", event.event_.request_id), field("target", target),
-                                     field("condition", condition)};
+  journal::Fields fields(field("function", event.event_.function),
+                         field("request_id", event.event_.request_id), field("target", target),
+                         field("condition", condition));
   try {
     destinations_.take(std::move(message));
   } catch (const wire::Fault& fault) {
-    fields.push_back(field("error", fault.what()));
+    fields.add(field("error", fault.what()));
   }
   lambda_.region_.journal().append(kind, event.event_.trace, std::move(fields));
 }

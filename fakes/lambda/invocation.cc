@@ -306,11 +306,10 @@ void Invocation::abandon() {
 }
 
 void Invocation::journal_init(const char* status, const std::string& error_type) {
-  std::vector<journal::Field> fields{field("function", version().name), field("environment", sandbox_->id),
-                                     field("duration_ms", loop().now() - *init_began_),
-                                     field("status", status),
-                                     field("phase", phase_ == Phase::init ? "init" : "invoke")};
-  if (!error_type.empty()) fields.push_back(field("error_type", error_type));
+  journal::Fields fields(field("function", version().name), field("environment", sandbox_->id),
+                         field("duration_ms", loop().now() - *init_began_), field("status", status),
+                         field("phase", phase_ == Phase::init ? "init" : "invoke"));
+  if (!error_type.empty()) fields.add(field("error_type", error_type));
   lambda_.region_.journal().append("lambda.init", input_.trace, std::move(fields));
   init_began_.reset();
 }
@@ -323,18 +322,13 @@ void Invocation::journal_report(const Outcome& outcome, clock::Duration duration
   const clock::Duration billed = std::chrono::ceil<std::chrono::milliseconds>(
       lambda_.options_.init_is_billed ? duration + initialising : duration);
 
-  std::vector<journal::Field> fields;
-  fields.reserve(10);
-  fields.push_back(field("function", version().name));
-  fields.push_back(field("request_id", request_id_));
-  fields.push_back(field("environment", sandbox_->id));
-  fields.push_back(field("duration_ms", duration));
-  fields.push_back(field("billed_ms", billed));
-  fields.push_back(field("memory_mb", memory_mb));
-  fields.push_back(field("max_memory_mb", max_memory_mb));
-  if (init_duration_) fields.push_back(field("init_ms", *init_duration_));
-  fields.push_back(field("status", outcome.status));
-  if (!outcome.error_type.empty()) fields.push_back(field("error_type", outcome.error_type));
+  journal::Fields fields(field("function", version().name), field("request_id", request_id_),
+                         field("environment", sandbox_->id), field("duration_ms", duration),
+                         field("billed_ms", billed), field("memory_mb", memory_mb),
+                         field("max_memory_mb", max_memory_mb));
+  if (init_duration_) fields.add(field("init_ms", *init_duration_));
+  fields.add(field("status", outcome.status));
+  if (!outcome.error_type.empty()) fields.add(field("error_type", outcome.error_type));
   lambda_.region_.journal().append("lambda.report", input_.trace, std::move(fields));
 
   if (log_tail_) {

@@ -27,7 +27,7 @@ ReportLine report_of(const journal::Entry& entry) {
   report.billed = entry.duration("billed_ms");
   report.memory_mb = entry.number_of("memory_mb");
   report.max_memory_mb = entry.number_of("max_memory_mb");
-  if (entry.find("init_ms") != nullptr) report.init = entry.duration("init_ms");
+  if (entry.has("init_ms")) report.init = entry.duration("init_ms");
   report.status = entry.text("status");
   report.error_type = entry.text("error_type");
   return report;
@@ -37,7 +37,7 @@ ReportLine report_of(const journal::Entry& entry) {
 std::string init_report_line(const journal::Entry& entry) {
   std::string line = "INIT_REPORT Init Duration: " + hundredths_of_ms(entry.duration("duration_ms")) +
                      "\tPhase: " + entry.text("phase") + "\tStatus: " + entry.text("status");
-  if (entry.find("error_type") != nullptr) line += "\tError Type: " + entry.text("error_type");
+  if (entry.has("error_type")) line += "\tError Type: " + entry.text("error_type");
   return line + '\n';
 }
 

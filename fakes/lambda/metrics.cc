@@ -7,8 +7,8 @@ namespace cutoff::lambda {
 namespace {
 
 wire::Uuid request_of(const journal::Entry& entry) {
-  const journal::Value* value = entry.find("request_id");
-  const auto* id = value == nullptr ? nullptr : std::get_if<wire::Uuid>(value);
+  const std::optional<journal::Value> value = entry.find("request_id");
+  const auto* id = value ? std::get_if<wire::Uuid>(&*value) : nullptr;
   return id == nullptr ? wire::Uuid() : *id;
 }
 
@@ -47,9 +47,9 @@ void Metrics::take(const journal::Entry& entry) {
     ends();  // it may have begun, and has no report
   } else if (entry.is("lambda.drop")) {
     ++metrics.async_events_dropped;
-  } else if (entry.is("lambda.dead_letter") && entry.find("error") != nullptr) {
+  } else if (entry.is("lambda.dead_letter") && entry.has("error")) {
     ++metrics.dead_letter_errors;
-  } else if (entry.is("lambda.destination") && entry.find("error") != nullptr) {
+  } else if (entry.is("lambda.destination") && entry.has("error")) {
     ++metrics.destination_delivery_failures;
   }
 }

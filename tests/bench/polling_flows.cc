@@ -34,7 +34,7 @@ double run(std::uint64_t count, clock::Duration apart) {
   cloud::Cloud cloud(without_limits());
   std::uint64_t bytes = 0;
   cloud.journal().keep_last(10'000);
-  cloud.journal().set_sink([&](const journal::Entry& entry) { bytes += entry.fields.size(); });
+  cloud.journal().set_sink([&](const journal::Entry& entry) { bytes += entry.fields.bytes(); });
   const auto records = flows::run_flow(Unreserved(), cloud, arrivals(count, apart), 24h * 365);
   for (const flows::RequestRecord& record : records) {
     if (record.answered != record.sent + 68s) std::abort();

@@ -20,7 +20,7 @@ std::string description(const std::string& kind, const Fields& fields) {
 bool has_fields(const journal::Entry& entry, const std::string& kind, const Fields& fields) {
   if (!entry.is(kind)) return false;
   for (const auto& [key, value] : fields) {
-    if (entry.find(key) == nullptr || entry.text(key) != value) return false;
+    if (!entry.has(key) || entry.text(key) != value) return false;
   }
   return true;
 }

@@ -17,7 +17,8 @@ constexpr std::size_t request_limit = 70'167'211;
 
 wire::Fault unknown_operation(const wire::Request& request) {
   return not_offered(request.method + " " + std::string(request.path()) +
-                     " is not offered. Of Lambda's API, this emulator offers " + wire::names_of(http::operations()) + ".");
+                     " is not offered. Of Lambda's API, this emulator offers " +
+                     wire::names_of(http::operations()) + ".");
 }
 
 }  // namespace

@@ -85,9 +85,9 @@ TEST_F(FunctionLog, IsMadeFromAJournalWhoseEntriesCarryTheTrace) {
   std::string text;
   for (const journal::Entry& entry : region.journal().entries()) {
     EXPECT_EQ(entry.trace, trace);
-    environment = entry.find("environment") != nullptr ? entry.text("environment") : environment;
+    environment = entry.has("environment") ? entry.text("environment") : environment;
     text += std::string(entry.kind) + " {";
-    for (const journal::Field& field : entry.fields)
+    for (const journal::Field field : entry.fields)
       text += std::string(field.key) + "=" + entry.text(field.key) + " ";
     text += "}\n";
   }

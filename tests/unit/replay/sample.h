@@ -29,7 +29,7 @@ class Sample {
   template <class... Fields>
   void entry(clock::Duration at, const char* kind, const wire::TraceId& trace, Fields&&... fields) {
     journal::Entry entry{clock::Instant(at), result_.journal.size() + 1, kind, trace, {}};
-    (entry.fields.push_back(std::forward<Fields>(fields)), ...);
+    (entry.fields.add(std::forward<Fields>(fields)), ...);
     result_.journal.push_back(std::move(entry));
   }
 

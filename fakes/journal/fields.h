@@ -1,0 +1,184 @@
+// The fields of an entry: keys and small values, packed one behind the other into one block of memory.
+//
+// They are written by the dozen for every request and read by few, so writing is cheap and reading unpacks. The keys are
+// literals with their unit in them (duration_ms); their order is that in which the service named them, in every build.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <iterator>
+#include <memory>
+#include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "fakes/clock/time.h"
+#include "fakes/wire/identifiers.h"
+
+namespace cutoff::journal {
+
+/// Text that many entries share: a function's name, an ARN. Copying it copies a pointer.
+using SharedText = std::shared_ptr<const std::string>;
+
+inline SharedText shared_text(std::string text) {
+  return std::make_shared<const std::string>(std::move(text));
+}
+
+/// A duration is written in milliseconds, identifiers as their text.
+using Value = std::variant<bool, std::int64_t, clock::Duration, wire::Uuid, std::string_view>;
+
+/// A field as it is read; its text is that of the entry.
+struct Field {
+  const char* key;
+  Value value;
+};
+
+/// A field on its way into an entry.
+template <class T>
+struct NewField {
+  const char* key;
+  T value;
+};
+
+/// field("status", 504), field("function", name), field("duration_ms", 68s). Text that is no temporary is only looked at.
+template <class T>
+auto field(const char* key, T&& value) {
+  using Plain = std::decay_t<T>;
+  if constexpr (std::is_same_v<Plain, bool>) {
+    return NewField<bool>{key, value};
+  } else if constexpr (std::is_integral_v<Plain>) {
+    return NewField<std::int64_t>{key, static_cast<std::int64_t>(value)};
+  } else if constexpr (std::is_same_v<Plain, wire::Uuid>) {
+    return NewField<wire::Uuid>{key, value};
+  } else if constexpr (std::is_same_v<Plain, SharedText>) {
+    return NewField<SharedText>{key, std::forward<T>(value)};
+  } else if constexpr (std::is_convertible_v<T, clock::Duration>) {
+    return NewField<clock::Duration>{key, value};
+  } else if constexpr (std::is_same_v<Plain, std::string> && !std::is_lvalue_reference_v<T>) {
+    return NewField<std::string>{key, std::move(value)};
+  } else {
+    return NewField<std::string_view>{key, value};
+  }
+}
+
+class Fields {
+ public:
+  Fields() = default;
+  template <class... T>
+  explicit Fields(const NewField<T>&... fields) {
+    add(fields...);
+  }
+
+  template <class... T>
+  void add(const NewField<T>&... fields) {
+    const std::size_t end = words_.size();
+    words_.resize(end + (std::size_t{0} + ... + words_of(fields.value)));
+    [[maybe_unused]] std::uint64_t* to = words_.data() + end;
+    ((to = pack(to, fields.key, fields.value)), ...);
+  }
+  std::size_t bytes() const { return words_.size() * word_size; }
+  /// Leaves the memory for the next.
+  void clear() { words_.clear(); }
+
+  class const_iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Field;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const Field*;
+    using reference = Field;
+
+    explicit const_iterator(const std::uint64_t* at) : at_(at) {}
+    Field operator*() const;
+    const_iterator& operator++() {
+      at_ += size_at(at_);
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const const_iterator&, const const_iterator&) = default;
+
+   private:
+    const std::uint64_t* at_;
+  };
+  const_iterator begin() const { return const_iterator(words_.data()); }
+  const_iterator end() const { return const_iterator(words_.data() + words_.size()); }
+
+ private:
+  /// New words are written at once, so they need not be zeroed first.
+  template <class T>
+  struct Uninitialised : std::allocator<T> {
+    template <class U>
+    struct rebind {
+      using other = Uninitialised<U>;
+    };
+    template <class U>
+    void construct(U*) {}
+    template <class U, class Source>
+    void construct(U* place, Source&& source) {
+      ::new (static_cast<void*>(place)) U(std::forward<Source>(source));
+    }
+  };
+
+  // A field is its key, then its type and how much there is of it, then the value itself.
+  enum class Type : std::uint32_t { boolean, integer, duration, uuid, text };
+  struct Head {
+    Type type;
+    std::uint32_t size;  // of a text, in bytes; the value of a boolean
+  };
+  static constexpr std::size_t head_words = 2;
+  static constexpr std::size_t word_size = sizeof(std::uint64_t);
+
+  static std::size_t words_of(std::string_view text) {
+    return head_words + (text.size() + word_size - 1) / word_size;
+  }
+  static std::size_t words_of(const SharedText& text) { return words_of(std::string_view(*text)); }
+  static std::size_t words_of(bool) { return head_words; }
+  static std::size_t words_of(std::int64_t) { return head_words + 1; }
+  static std::size_t words_of(clock::Duration) { return head_words + 1; }
+  static std::size_t words_of(const wire::Uuid&) { return head_words + 2; }
+  static std::size_t size_at(const std::uint64_t* at);
+
+  static std::uint64_t* put_head(std::uint64_t* to, const char* key, Head head) {
+    to[0] = std::bit_cast<std::uintptr_t>(key);
+    to[1] = std::bit_cast<std::uint64_t>(head);
+    return to + head_words;
+  }
+  static std::uint64_t* pack(std::uint64_t* to, const char* key, bool value) {
+    return put_head(to, key, {Type::boolean, value ? 1U : 0U});
+  }
+  static std::uint64_t* pack(std::uint64_t* to, const char* key, std::int64_t value) {
+    to = put_head(to, key, {Type::integer, 0});
+    *to++ = static_cast<std::uint64_t>(value);
+    return to;
+  }
+  static std::uint64_t* pack(std::uint64_t* to, const char* key, clock::Duration value) {
+    to = put_head(to, key, {Type::duration, 0});
+    *to++ = static_cast<std::uint64_t>(value.count());
+    return to;
+  }
+  static std::uint64_t* pack(std::uint64_t* to, const char* key, const wire::Uuid& value) {
+    to = put_head(to, key, {Type::uuid, 0});
+    *to++ = value.high;
+    *to++ = value.low;
+    return to;
+  }
+  static std::uint64_t* pack(std::uint64_t* to, const char* key, const SharedText& value) {
+    return pack(to, key, std::string_view(*value));
+  }
+  static std::uint64_t* pack(std::uint64_t* to, const char* key, std::string_view value) {
+    std::memcpy(put_head(to, key, {Type::text, static_cast<std::uint32_t>(value.size())}), value.data(),
+                value.size());
+    return to + words_of(value);
+  }
+
+  std::vector<std::uint64_t, Uninitialised<std::uint64_t>> words_;
+};
+
+}  // namespace cutoff::journal
