@@ -38,6 +38,7 @@ bool matches_symbols(At at, std::size_t size, std::string_view text, Case letter
       if (symbol == any_characters) {
         star = place++;
         star_read = read;
+        if (place == size) return true;
         continue;
       }
       const char c = letters == Case::insensitive ? lower(text[read]) : text[read];
@@ -54,6 +55,19 @@ bool matches_symbols(At at, std::size_t size, std::string_view text, Case letter
   }
   while (place < size && at(place) == any_characters) ++place;
   return place == size;
+}
+
+/// Whether `text` has all that stands between the "*" of `pattern`, in that order; it begins and ends with one.
+bool has_pieces(std::string_view pattern, std::string_view text) {
+  while (!pattern.empty()) {
+    pattern.remove_prefix(1);
+    const std::string_view piece = pattern.substr(0, pattern.find('*'));
+    const auto place = text.find(piece);
+    if (place == std::string_view::npos) return false;
+    text.remove_prefix(place + piece.size());
+    pattern.remove_prefix(piece.size());
+  }
+  return true;
 }
 
 bool are_same(std::string_view a, std::string_view b, Case letters) {
@@ -142,6 +156,8 @@ bool matches(std::string_view pattern, std::string_view text, Case letters) {
     return false;
   pattern.remove_suffix(end);
   text.remove_suffix(end);
+  if (letters == Case::sensitive && pattern.find('?') == std::string_view::npos)
+    return has_pieces(pattern, text);
   const auto at = [pattern](std::size_t i) { return symbol_of(pattern[i]); };
   return matches_symbols(at, pattern.size(), text, letters);
 }
