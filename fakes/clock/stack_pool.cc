@@ -13,7 +13,10 @@ namespace {
 
 constexpr std::size_t page_size = 4096;
 constexpr std::size_t stacks_in_slab = 16;
-constexpr std::size_t slab_size = stacks_in_slab * StackPool::stack_size;
+/// A stack and the page below it. An odd number of pages: if the tops of all stacks were a power of two apart, they would
+/// meet in a few sets of the processor's caches and push each other out.
+constexpr std::size_t room = StackPool::stack_size + page_size;
+constexpr std::size_t slab_size = stacks_in_slab * room;
 
 }  // namespace
 
@@ -45,12 +48,11 @@ void StackPool::add_slab() {
   ::madvise(memory, slab_size, MADV_NOHUGEPAGE);
   free_.reserve(slabs_.size() * stacks_in_slab);
   auto* bottom = static_cast<char*>(memory);
-  for (std::size_t i = 0; i < stacks_in_slab; ++i, bottom += stack_size) {
-    const bool guard = guarded_ < most_guarded && ::mprotect(bottom, page_size, PROT_NONE) == 0;
-    if (guard) ++guarded_;
+  for (std::size_t i = 0; i < stacks_in_slab; ++i, bottom += room) {
+    if (guarded_ < most_guarded && ::mprotect(bottom, page_size, PROT_NONE) == 0) ++guarded_;
     boost::context::stack_context stack;
-    stack.size = guard ? stack_size - page_size : stack_size;
-    stack.sp = bottom + stack_size;
+    stack.size = stack_size;
+    stack.sp = bottom + room;
     free_.push_back(stack);
   }
 }
