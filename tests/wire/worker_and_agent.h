@@ -8,13 +8,14 @@ namespace cutoff::wire_tests {
 inline void deploy_worker_and_agent(cloud::Cloud& cloud, clock::Duration agent_takes) {
   const iam::Caller root = iam::Caller::root(cloud.region().account());
   cloud.agentcore().create_agent_runtime(
-      root, {.name = "my_agent",
-             .id = "my_agent-AbCdEfGhIj",
-             .role_arn = {},
-             .container_uri = {},
-             .idle_timeout = {},
-             .max_lifetime = {},
-             .script = agentcore::Script::fixed(agent_takes, wire::Payload::from_text(R"({"result":"done"})"))});
+      root,
+      {.name = "my_agent",
+       .id = "my_agent-AbCdEfGhIj",
+       .role_arn = {},
+       .container_uri = {},
+       .idle_timeout = {},
+       .max_lifetime = {},
+       .script = agentcore::Script::fixed(agent_takes, wire::Payload::from_text(R"({"result":"done"})"))});
   cloud.iam().put_role({"worker-role", {}});
   lambda::FunctionConfiguration worker;
   worker.name = "worker";
