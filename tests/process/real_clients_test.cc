@@ -50,7 +50,7 @@ using Environment = std::map<std::string, std::string>;
 class Emulator {
  public:
   explicit Emulator(std::vector<std::string> arguments) : served_(with_flow(std::move(arguments))) {
-    environment_ = {{"PATH", "/usr/bin:/bin"}, {"LANG", "C.UTF-8"}, {"LOCK", lock}};
+    environment_ = {{"PATH", "/usr/bin:/bin"}, {"HOME", "/nonexistent"}, {"LANG", "C.UTF-8"}, {"LOCK", lock}};
     std::istringstream lines(served_.out());
     for (std::string line; std::getline(lines, line);) {
       std::istringstream words(line);
