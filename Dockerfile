@@ -1,4 +1,4 @@
-# build: the tree with all that it takes to build and test it.
+# build: the tree with all that it takes to build it.
 FROM debian:12-slim AS build
 WORKDIR /cutoff
 # The packages before the sources, so that a change of the sources does not install them again.
@@ -6,11 +6,20 @@ COPY dev ./
 RUN ./dev setup && rm -rf /var/lib/apt/lists/*
 COPY . .
 # Builds the program and shows that it works.
-RUN ./dev demo
+RUN ./dev demo && ./dev libraries > build/libraries
+
+# tests: the same with what the tests need besides.
+FROM build AS tests
+RUN ./dev setup test && rm -rf /var/lib/apt/lists/*
+CMD ["./dev", "test"]
 
 # The program, with nothing beside it that it does not need.
 FROM debian:12-slim
 RUN useradd --system --user-group --no-create-home cutoff
+COPY --from=build /cutoff/build/libraries /usr/local/share/cutoff/
+RUN apt-get update -qq \
+  && xargs --arg-file=/usr/local/share/cutoff/libraries apt-get install -qq --yes --no-install-recommends \
+  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /cutoff/build/release/cutoff /usr/local/bin/
 COPY fixtures/incidents /usr/local/share/cutoff/incidents
 USER cutoff
@@ -19,5 +28,6 @@ WORKDIR /usr/local/share/cutoff
 ENV LANG=C.UTF-8
 # A library that is missing is found here and not by who runs it.
 RUN cutoff --version
+EXPOSE 4566
 ENTRYPOINT ["cutoff"]
 CMD ["--help"]

@@ -3,6 +3,7 @@
 #include "emulator/control/followers.h"
 #include "emulator/control/guard.h"
 #include "emulator/replay/near_miss.h"
+#include "fakes/iam/signature.h"
 #include "fakes/wire/fault.h"
 #include "fakes/wire/target.h"
 
@@ -128,7 +129,9 @@ wire::Response Control::pass_on(wire::Request request) {
       return error_answer(409, "LockNotHeld",
                           "nobody holds the lock \"" + *lock + "\" that X-Cutoff-Lock names");
     const clock::Driver::GivenUp given_up(driver_, *lock);
-    request.headers.remove(lock_header);
+    // What is signed stays: without it the signature would be wrong.
+    const auto signature = iam::Signature::find(request);
+    if (!signature || !signature->covers(lock_header)) request.headers.remove(lock_header);
     return cloud_.handle(std::move(request));
   } catch (const clock::Abandoned&) {
     if (cloud_.resets() == resets) throw;

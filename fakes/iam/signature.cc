@@ -1,5 +1,6 @@
 #include "fakes/iam/signature.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
@@ -116,6 +117,15 @@ std::optional<Credential> Credential::parse(std::string_view text) {
 }
 
 std::string Credential::scope() const { return date + "/" + region + "/" + service + "/" + terminator; }
+
+bool Signature::covers(std::string_view name) const {
+  for (std::string_view rest = signed_headers; !rest.empty();) {
+    const std::string_view each = rest.substr(0, rest.find(';'));
+    if (wire::equal_ignoring_case(each, name)) return true;
+    rest.remove_prefix(std::min(rest.size(), each.size() + 1));
+  }
+  return false;
+}
 
 std::optional<Signature> Signature::find(const wire::Request& request) {
   if (signed_in_header(request)) return in_header(request);

@@ -42,6 +42,9 @@ struct Signature {
   std::string expires;         // seconds; of a presigned URL
   std::string session_token;
 
+  /// Whether it is over the request's header fields of that name.
+  bool covers(std::string_view name) const;
+
   /// Nothing when the request is not signed. One that is signed twice is read by its header.
   static std::optional<Signature> find(const wire::Request& request);
 };

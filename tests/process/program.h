@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,23 @@ struct Run {
   std::chrono::seconds guard{60};
 };
 
-/// Runs it to its end, with an empty stdin and pipes for what it prints. Throws std::runtime_error when it cannot
-/// be started, when a signal ended it and when the guard did.
-Ended run(const Run& run);
+/// A program that runs, with an empty stdin and pipes for what it prints.
+class Program {
+ public:
+  /// Throws std::runtime_error when it cannot be started.
+  explicit Program(const Run& run);
+  /// Kills it if nobody has waited for its end.
+  ~Program();
+
+  /// Throws std::runtime_error when a signal ended it, and when the guard did.
+  Ended wait();
+
+ private:
+  struct Child;
+  std::unique_ptr<Child> child_;
+};
+
+/// Runs it to its end.
+inline Ended run(const Run& run) { return Program(run).wait(); }
 
 }  // namespace cutoff::process

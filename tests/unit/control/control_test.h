@@ -57,8 +57,8 @@ class SlowNetwork : public clock::Outside {
 class ControlTest : public ::testing::Test {
  protected:
   explicit ControlTest(clock::Pace pace = clock::Pace::manual,
-                       Control::Options options = {.version = "1.2.3"})
-      : cloud(with(network)),
+                       Control::Options options = {.version = "1.2.3"}, cloud::Options cloud_options = {})
+      : cloud(with(network, std::move(cloud_options))),
         driver(cloud.loop(), {.pace = pace}),
         control(cloud, driver, std::move(options)) {}
 
@@ -126,8 +126,7 @@ class ControlTest : public ::testing::Test {
   Control control;
 
  private:
-  static cloud::Options with(clock::Outside& outside) {
-    cloud::Options options;
+  static cloud::Options with(clock::Outside& outside, cloud::Options options) {
     options.outside = &outside;
     return options;
   }

@@ -1,5 +1,6 @@
 // Scenario 2 by requests to Control alone: a browser's page that posts a question, polls every 2 s and gets the answer,
 // at the instants at which the same flow has it in-process (tests/flow). Its waiting is a request, too.
+#include "fakes/iam/signature_v4.h"
 #include "fixtures/flows/agent.h"
 #include "fixtures/flows/async_polling/async_polling.h"
 #include "fixtures/flows/direct/direct.h"
@@ -142,6 +143,35 @@ TEST_F(DirectByRequests, ALockThatARequestNamesIsGivenUpUntilItsAnswerIsThere) {
   EXPECT_THAT(response, harness::HasStatus(504));
   EXPECT_EQ(answered, 29s);
   EXPECT_EQ(later, 29s);  // the agent's 68 s wait until the lock is given up
+}
+
+cloud::Options strict() {
+  cloud::Options options;
+  options.region.authentication.strict = true;
+  return options;
+}
+
+class StrictByRequests : public ControlTest {
+ protected:
+  StrictByRequests() : ControlTest(clock::Pace::automatic, {.version = "1.2.3"}, strict()) {
+    flows::create_agent(cloud);
+    flows::set_agent_latency(cloud, 68s);
+  }
+};
+
+// SDKs sign the headers that they are told to add.
+TEST_F(StrictByRequests, ALockMayBeNamedInAHeaderThatIsSigned) {
+  const iam::AccessKey key{.id = "test", .secret = "test", .caller = {}};
+  const std::string body = "{}";
+  wire::Request asked =
+      request("POST", "/runtimes/skymarshal_agent-AbCdEfGhIj/invocations?accountId=123456789012", body,
+              {{"X-Cutoff-Lock", "page"}});
+  iam::sign(asked, body, {.key = key, .region = "us-east-1", .service = "bedrock-agentcore", .at = {}});
+  driver.lock("page");
+  const wire::Response response = alone(asked.method, asked.target, body, asked.headers);
+  EXPECT_THAT(response, harness::HasStatus(200));
+  EXPECT_EQ(now(), 68s);
+  EXPECT_EQ(driver.locks().at("page"), 1U);
 }
 
 }  // namespace
