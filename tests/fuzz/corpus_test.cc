@@ -33,7 +33,7 @@ struct Target {
   friend void PrintTo(const Target& target, std::ostream* out) { *out << target.name; }
 };
 
-constexpr std::array<Target, 10> targets{{{"cloud", cloud},
+constexpr std::array<Target, 11> targets{{{"cloud", cloud},
                                           {"expressions", expressions},
                                           {"incidents", incidents},
                                           {"items", items},
@@ -42,7 +42,8 @@ constexpr std::array<Target, 10> targets{{{"cloud", cloud},
                                           {"proxy_responses", proxy_responses},
                                           {"requests", requests},
                                           {"signatures", signatures},
-                                          {"times", times}}};
+                                          {"times", times},
+                                          {"web_sockets", web_sockets}}};
 
 struct Seed {
   std::string file;

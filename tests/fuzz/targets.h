@@ -24,6 +24,7 @@ void proxy_responses(std::string_view input);  // what functions return to API G
 void requests(std::string_view input);         // HTTP/1.1's grammar
 void signatures(std::string_view input);       // Signature Version 4
 void times(std::string_view input);            // durations and moments
+void web_sockets(std::string_view input);      // a client's frames
 
 inline void must(bool holds, const std::string& what) {
   if (!holds) throw std::logic_error(what);
