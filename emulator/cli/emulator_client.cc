@@ -1,13 +1,18 @@
 #include "emulator/cli/emulator_client.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "emulator/cli/credentials.h"
 #include "emulator/replay/document.h"
 #include "fakes/clock/time.h"
+#include "fakes/iam/signature_v4.h"
+#include "fakes/wire/message.h"
 #include "fakes/wire/target.h"
 
 namespace cutoff::cli {
@@ -96,9 +101,21 @@ void EmulatorClient::stream(const std::string& target, const std::function<bool(
   checked(reach([&] { return client_.stream(target, {{"Accept", "text/event-stream"}}, take); }));
 }
 
-outbound::Answer EmulatorClient::send(const std::string& method, const std::string& target,
-                                      const outbound::HttpClient::Headers& headers, const std::string& body) {
-  return reach([&] { return client_.send(method, target, headers, body); });
+outbound::Answer EmulatorClient::send(const std::string& service, const std::string& method,
+                                      const std::string& target, const outbound::HttpClient::Headers& headers,
+                                      const std::string& body) {
+  const Credentials credentials = Credentials::from_environment();
+  wire::Request request{.method = method, .target = target, .headers = {}, .body = {}};
+  const std::string& url = client_.url();
+  request.headers.add("Host", url.substr(url.find("://") + 3));
+  for (const auto& [name, value] : headers) request.headers.add(name, value);
+  // By the wall's clock, as all clients sign: the emulator's may be anywhere, and it does not compare them.
+  iam::sign(request, body,
+            {.key = credentials.key,
+             .region = credentials.region,
+             .service = service,
+             .at = std::chrono::system_clock::now()});
+  return reach([&] { return client_.send(method, target, std::move(request.headers).take(), body); });
 }
 
 std::string query_of(const std::vector<std::pair<std::string, std::string>>& parameters) {

@@ -43,8 +43,8 @@ class EmulatorClient {
   std::string text(const std::string& target);
   /// The answer in pieces, as long as `take` says true.
   void stream(const std::string& target, const std::function<bool(std::string_view)>& take);
-  /// A request to one of the services.
-  outbound::Answer send(const std::string& method, const std::string& target,
+  /// A request to one of the services, signed for it ("lambda") with the credentials of the environment.
+  outbound::Answer send(const std::string& service, const std::string& method, const std::string& target,
                         const outbound::HttpClient::Headers& headers, const std::string& body);
 
  private:

@@ -28,6 +28,10 @@ constexpr const char* details =
   cutoff invoke worker -e event.json --async
   cutoff invoke worker --log
 
+The request is signed as AWS's clients sign, with AWS_ACCESS_KEY_ID,
+AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION, or with the key that
+cutoff serve prints.
+
 Exit code:
   0  the function answered, or the event is accepted
   1  the function failed
@@ -70,7 +74,8 @@ class InvokeCommand final : public Command {
     if (async_) headers.emplace_back("X-Amz-Invocation-Type", "Event");
     if (log_) headers.emplace_back("X-Amz-Log-Type", "Tail");
     const outbound::Answer answer = client.send(
-        "POST", "/2015-03-31/functions/" + wire::percent_encoded(function_) + "/invocations", headers, event);
+        "lambda", "POST", "/2015-03-31/functions/" + wire::percent_encoded(function_) + "/invocations",
+        headers, event);
     if (answer.status >= 300) return refused(answer);
 
     const std::string request_id = answer.header("x-amzn-RequestId");

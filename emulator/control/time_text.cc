@@ -1,6 +1,6 @@
 #include "emulator/control/time_text.h"
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -9,21 +9,77 @@ namespace {
 
 bool is_of_number(char c) { return (c >= '0' && c <= '9') || c == '.'; }
 
-/// The next digits as a number, exactly `width` of them; -1 when there are others.
-int take_digits(std::string_view& text, std::size_t width) {
-  int number = 0;
-  if (text.size() < width) return -1;
-  const auto read = std::from_chars(text.data(), text.data() + width, number);
-  if (read.ec != std::errc() || read.ptr != text.data() + width || text.front() == '-') return -1;
-  text.remove_prefix(width);
-  return number;
-}
+/// Reads ISO 8601's extended form from the left.
+class Iso8601 {
+ public:
+  explicit Iso8601(std::string_view text) : rest_(text) {}
 
-bool take(std::string_view& text, char expected) {
-  if (!text.starts_with(expected)) return false;
-  text.remove_prefix(1);
-  return true;
-}
+  std::optional<wire::Calendar::Moment> read() {
+    const int year = number(4);
+    literal("-");
+    const int month = number(2);
+    literal("-");
+    const int day = number(2);
+    literal("T");
+    const int hours = number(2);
+    literal(":");
+    const int minutes = number(2);
+    literal(":");
+    const int seconds = number(2);
+    const std::chrono::nanoseconds fraction = this->fraction();
+    const std::chrono::minutes zone = this->zone();
+    const std::chrono::year_month_day date(std::chrono::year(year) / month / day);
+    if (!good_ || !rest_.empty() || !date.ok() || hours > 23 || minutes > 59 || seconds > 59)
+      return std::nullopt;
+    // What nanoseconds since 1970 can count, with room for time to pass.
+    if (year < 1970 || year > 2200) return std::nullopt;
+    return std::chrono::sys_days(date) + std::chrono::hours(hours) + std::chrono::minutes(minutes) +
+           std::chrono::seconds(seconds) + fraction - zone;
+  }
+
+ private:
+  int number(std::size_t digits) {
+    int value = 0;
+    const auto end = rest_.data() + std::min(digits, rest_.size());
+    const bool is_number = !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9';
+    const auto read = std::from_chars(rest_.data(), end, value);
+    good_ = good_ && is_number && rest_.size() >= digits && read.ec == std::errc() && read.ptr == end;
+    rest_.remove_prefix(std::min(digits, rest_.size()));
+    return value;
+  }
+
+  bool take(std::string_view text) {
+    if (!rest_.starts_with(text)) return false;
+    rest_.remove_prefix(text.size());
+    return true;
+  }
+  void literal(std::string_view text) { good_ = take(text) && good_; }
+
+  std::chrono::nanoseconds fraction() {
+    if (!take(".")) return {};
+    std::int64_t nanoseconds = 0;
+    std::int64_t unit = 1'000'000'000;
+    while (unit > 1 && !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9') {
+      unit /= 10;
+      nanoseconds += (rest_.front() - '0') * unit;
+      rest_.remove_prefix(1);
+    }
+    good_ = good_ && unit < 1'000'000'000;
+    return std::chrono::nanoseconds(nanoseconds);
+  }
+
+  std::chrono::minutes zone() {
+    if (take("Z")) return {};
+    const int sign = take("+") ? 1 : take("-") ? -1 : 0;
+    good_ = good_ && sign != 0;
+    const int hours = number(2);
+    literal(":");
+    return sign * (std::chrono::hours(hours) + std::chrono::minutes(number(2)));
+  }
+
+  std::string_view rest_;
+  bool good_ = true;
+};
 
 }  // namespace
 
@@ -56,32 +112,6 @@ clock::Duration read_duration(const replay::Value& value) {
   return *duration;
 }
 
-std::optional<wire::Calendar::Moment> parse_moment(std::string_view text) {
-  const int year = take_digits(text, 4);
-  if (year < 0 || !take(text, '-')) return std::nullopt;
-  const int month = take_digits(text, 2);
-  if (month < 1 || !take(text, '-')) return std::nullopt;
-  const int day = take_digits(text, 2);
-  if (day < 1 || !take(text, 'T')) return std::nullopt;
-  const int hour = take_digits(text, 2);
-  if (hour < 0 || hour > 23 || !take(text, ':')) return std::nullopt;
-  const int minute = take_digits(text, 2);
-  if (minute < 0 || minute > 59 || !take(text, ':')) return std::nullopt;
-  const int second = take_digits(text, 2);
-  if (second < 0 || second > 59) return std::nullopt;
-  clock::Duration fraction{};
-  if (take(text, '.')) {
-    clock::Duration unit = std::chrono::milliseconds(100);
-    if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;
-    for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1), unit /= 10)
-      fraction += (text.front() - '0') * unit;
-  }
-  if (text != "Z") return std::nullopt;
-  using namespace std::chrono;
-  const year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                            std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok()) return std::nullopt;
-  return sys_days(date) + hours(hour) + minutes(minute) + seconds(second) + fraction;
-}
+std::optional<wire::Calendar::Moment> parse_moment(std::string_view text) { return Iso8601(text).read(); }
 
 }  // namespace cutoff::control

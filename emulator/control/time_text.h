@@ -17,7 +17,8 @@ std::optional<clock::Duration> parse_duration(std::string_view text);
 /// The same from JSON, where a number counts milliseconds. Refuses what is neither: "by is "soon": write …".
 clock::Duration read_duration(const replay::Value& value);
 
-/// "2026-02-10T18:08:45.123Z", with any number of decimals up to nine or none. Nothing for other text.
+/// "2026-02-10T18:08:45.123Z", with any number of decimals up to nine or none; the zone may be "+01:00". Nothing for other
+/// text, and for years before 1970 and after 2200.
 std::optional<wire::Calendar::Moment> parse_moment(std::string_view text);
 
 }  // namespace cutoff::control

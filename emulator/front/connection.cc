@@ -7,29 +7,14 @@
 #include <charconv>
 #include <utility>
 
+#include "emulator/front/web_socket_connection.h"
 #include "fakes/wire/fault.h"
-#include "fakes/wire/json_writer.h"
 
 namespace cutoff::front {
-
-namespace asio = boost::asio;
-using asio::ip::tcp;
-
 namespace {
 
 /// Up to this a head and its body leave in one write.
 constexpr std::size_t small_body = 64 * 1024;
-
-/// What the front itself answers: to what is no request of anybody's, and for a service that failed.
-wire::Response message_response(int status, std::string_view message) {
-  wire::Response response;
-  response.status = status;
-  response.headers.add("Content-Type", "application/json");
-  std::string body;
-  wire::JsonWriter(body).begin_object().member("message", message).end_object();
-  response.body = std::move(body);
-  return response;
-}
 
 /// RFC 9110, 6.4.1.
 bool has_no_body(int status, std::string_view method) {
@@ -55,95 +40,30 @@ std::string chunk_header(std::size_t size) {
 
 }  // namespace
 
-// ---- what has been received
-
-void Connection::Input::consume(std::size_t count) {
-  window_.remove_prefix(count);
-  if (window_.empty() && !kept_.empty()) kept_ = {};
-}
-
-void Connection::Input::received(std::string_view bytes) {
-  if (window_.empty()) {
-    window_ = bytes;
-    in_scratch_ = true;
-    return;
-  }
-  kept_.erase(0, kept_.size() - window_.size());
-  kept_.append(bytes);
-  window_ = kept_;
-}
-
-void Connection::Input::keep() {
-  if (!in_scratch_) return;
-  kept_.assign(window_);
-  window_ = kept_;
-  in_scratch_ = false;
-}
-
 // ---- between requests
 
-Connection::Connection(Shop& shop, tcp::socket socket, std::string source_ip)
-    : shop_(shop),
-      socket_(std::move(socket)),
-      source_ip_(std::move(source_ip)),
-      reading_(shop.loop),
-      writing_(shop.loop) {
-  shop_.open.push_front(this);
-  place_ = shop_.open.begin();
-}
-
-void Connection::await_request() {
-  idle_ = true;
-  reading_.deadline = shop_.after(shop_.options.limits.idle_time);
-  watch(reading_);
-}
+void Connection::await_request() { await_client(shop_.after(shop_.options.limits.idle_time)); }
 
 void Connection::begin() {
-  if (!idle_ || !open()) return;
-  idle_ = false;
-  reading_.deadline = 0;
-  fiber_ = clock::spawn(shop_.loop, "a client's requests", [self = shared_from_this()] { self->run(); });
+  fiber_ = clock::spawn(shop_.loop, "a client's requests", [self = own()] { self->run(); });
 }
 
 void Connection::turn_away(Refusal refusal) {
-  fiber_ = clock::spawn(shop_.loop, "a client that is turned away",
-                        [self = shared_from_this(), refusal = std::move(refusal)] {
-                          try {
-                            if (self->choose_transport() && self->refuse(refusal) == Next::linger)
-                              self->linger();
-                          } catch (const Gone&) {
-                          }
-                          self->close();
-                        });
-}
-
-void Connection::look_at_time() {
-  if (idle_ && reading_.deadline != 0 && reading_.deadline <= shop_.tick) return close();
-  count_down(reading_);
-  count_down(writing_);
-}
-
-void Connection::count_down(Direction& direction) {
-  if (direction.deadline == 0 || direction.deadline > shop_.tick) return;
-  direction.deadline = 0;
-  direction.expired = true;
-  direction.waiter.wake();
+  fiber_ =
+      clock::spawn(shop_.loop, "a client that is turned away", [self = own(), refusal = std::move(refusal)] {
+        try {
+          if (self->choose_transport() && self->refuse(refusal) == Next::linger) self->linger();
+        } catch (const Gone&) {
+        }
+        self->hang_up();
+      });
 }
 
 void Connection::abandon() {
   const auto self = shared_from_this();
   body_fiber_.kill();
   fiber_.kill();
-  close();
-}
-
-void Connection::close() {
-  if (!open()) return;
-  boost::system::error_code ignored;
-  idle_ = false;
-  transport_.reset();
-  socket_.close(ignored);
-  shop_.open.erase(place_);
+  hang_up();
 }
 
 // ---- a client's requests
@@ -168,14 +88,14 @@ void Connection::run() {
   if (next == Next::idle) {
     await_request();
   } else {
-    close();
+    hang_up();
   }
 }
 
 /// The first bytes tell: a TLS handshake begins with 22, and no method of HTTP does (RFC 8446, 5.1).
 bool Connection::choose_transport() {
   if (transport_ != nullptr) return true;
-  const int socket = socket_.native_handle();
+  const int socket = socket_handle();
   if (shop_.options.tls == nullptr) {
     transport_ = std::make_unique<PlainTransport>(socket);
     return true;
@@ -187,7 +107,7 @@ bool Connection::choose_transport() {
     if (count == 1) break;
     if (count == 0 || (errno != EAGAIN && errno != EINTR)) return false;
     wait(reading_, deadline);
-    if (reading_.expired || !open()) return false;
+    if (reading_.expired || !connected()) return false;
   }
   constexpr char tls_handshake = 22;
   if (first == tls_handshake) {
@@ -210,7 +130,18 @@ Connection::Next Connection::serve(RequestParser& parser) {
     request.source_ip = source_ip_;
     request.body = receive_body(parser, head, limit);
     input_.keep();
-    wire::Response response = answer(std::move(request));
+
+    std::shared_ptr<WebSocketConnection> web_socket;
+    if (parser.done() && !head.http_1_0 && asks_for_web_socket(request) &&
+        shop_.service->web_sockets() != nullptr)
+      web_socket = std::make_shared<WebSocketConnection>(shop_);
+    const std::string key(web_socket != nullptr ? request.headers.get("Sec-WebSocket-Key") : "");
+    wire::ConnectResult answer = this->answer(std::move(request), web_socket);
+    if (auto* accepted = std::get_if<wire::WebSocketAccepted>(&answer)) {
+      web_socket->begin(*this, key, std::move(*accepted));
+      return Next::close;
+    }
+    wire::Response response = std::get<wire::Response>(std::move(answer));
 
     // Where a body ends of which nobody wants the rest, is not known: nothing can follow it.
     const bool unread = !parser.done();
@@ -253,7 +184,7 @@ wire::Body Connection::receive_body(RequestParser& parser, const Head& head, std
   constexpr std::size_t parts_ahead = 4;
   auto [writer, body] = wire::Body::stream(shop_.loop, parts_ahead);
   body_fiber_ = clock::spawn(shop_.loop, "a request's body",
-                             [self = shared_from_this(), &parser, writer = std::move(writer)]() mutable {
+                             [self = own(), &parser, writer = std::move(writer)]() mutable {
                                self->stream_body(parser, std::move(writer));
                              });
   return std::move(body);
@@ -283,15 +214,25 @@ void Connection::stream_body(RequestParser& parser, wire::BodyWriter writer) {
   }
 }
 
-wire::Response Connection::answer(wire::Request request) {
+wire::ConnectResult Connection::answer(wire::Request request,
+                                       const std::shared_ptr<wire::WebSocketClient>& web_socket) {
   const auto failed = [this](const std::string& why) {
     shop_.options.log("a request failed: " + why);
     return message_response(500, "cutoff itself failed: " + why);
   };
   try {
-    wire::Response response = shop_.service->handle(std::move(request));
-    if (response.status >= 200 && response.status <= 999) return response;
-    return failed("its service answered the status " + std::to_string(response.status));
+    wire::ConnectResult answer;
+    if (web_socket == nullptr) {
+      answer = shop_.service->handle(std::move(request));
+    } else if (auto problem = handshake_problem(request)) {
+      return std::move(*problem);
+    } else {
+      answer = shop_.service->web_sockets()->connect(std::move(request), web_socket);
+    }
+    const auto* response = std::get_if<wire::Response>(&answer);
+    if (response != nullptr && (response->status < 200 || response->status > 999))
+      return failed("its service answered the status " + std::to_string(response->status));
+    return answer;
   } catch (const wire::Fault& fault) {
     return message_response(fault.status(), fault.message());
   } catch (const std::exception& error) {
@@ -390,7 +331,7 @@ void Connection::linger() {
 
 bool Connection::receive(std::uint64_t deadline) {
   for (;;) {
-    if (!open()) throw Gone();
+    if (!connected()) throw Gone();
     input_.keep();
     const Attempt attempt = transport_->read(shop_.network.scratch());
     switch (attempt.outcome) {
@@ -415,7 +356,7 @@ bool Connection::receive(std::uint64_t deadline) {
 
 void Connection::write(std::string_view bytes) {
   while (!bytes.empty()) {
-    if (!open()) throw Gone();
+    if (!connected()) throw Gone();
     const Attempt attempt = transport_->write(bytes);
     switch (attempt.outcome) {
       case Attempt::Outcome::done:
@@ -433,32 +374,6 @@ void Connection::write(std::string_view bytes) {
         if (writing_.expired) throw Gone();
         break;
     }
-  }
-}
-
-void Connection::wait(Direction& direction, std::uint64_t deadline) {
-  direction.expired = false;
-  direction.deadline = deadline;
-  watch(direction);
-  direction.waiter.wait("its client");
-  direction.deadline = 0;
-}
-
-void Connection::watch(Direction& direction) {
-  if (std::exchange(direction.watched, true)) return;
-  const auto what = &direction == &reading_ ? tcp::socket::wait_read : tcp::socket::wait_write;
-  socket_.async_wait(what, [self = shared_from_this(), &direction](const boost::system::error_code&) {
-    self->watched(direction);
-  });
-}
-
-/// Called by the network (network.h): only hands over.
-void Connection::watched(Direction& direction) {
-  direction.watched = false;
-  if (idle_) {
-    shop_.loop.post([self = shared_from_this()] { self->begin(); });
-  } else {
-    direction.waiter.wake();
   }
 }
 

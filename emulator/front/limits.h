@@ -18,14 +18,21 @@ struct Limits {
   /// streams to it.
   std::size_t whole_body = 64 * 1024;
 
+  /// What the client of a WebSocket may be behind with reading before those who send to it wait. How large its messages
+  /// may be is its service's to say (wire::WebSocketAccepted).
+  std::size_t unsent = 256 * 1024;
+
   /// Those above are told 503. The process's own limit of open files may be lower, and holds then.
   std::size_t connections = 20'000;
 
-  std::chrono::milliseconds head_time{30'000};   // from the first byte of a request to the end of its head
-  std::chrono::milliseconds body_time{60'000};   // between two arrivals of a body's bytes
+  std::chrono::milliseconds head_time{30'000};  // from the first byte of a request to the end of its head
+  std::chrono::milliseconds body_time{
+      60'000};  // between two arrivals of the bytes of a body, or of a WebSocket's message
   std::chrono::milliseconds write_time{60'000};  // in which a client that is written to must read something
-  std::chrono::milliseconds idle_time{600'000};  // between two requests
-  std::chrono::milliseconds linger_time{2'000};  // in which a client that was refused must stop sending
+  std::chrono::milliseconds idle_time{
+      600'000};  // between two requests; a WebSocket's is its service's to say
+  std::chrono::milliseconds linger_time{
+      2'000};  // in which a client that is said goodbye to must stop sending
   /// How exactly these times are kept.
   std::chrono::milliseconds tick{1'000};
 };

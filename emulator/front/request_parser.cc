@@ -84,7 +84,7 @@ class RequestParser::Machine final {
     head_ = Head();
     head_size_ = 0;
     hosts_ = 0;
-    has_transfer_encoding_ = chunked_alone_ = in_fields_ = false;
+    has_transfer_encoding_ = chunked_alone_ = in_fields_ = body_begun_ = false;
     body_.clear();
     trailers_ = wire::Headers();
     refusal_.reset();
@@ -105,8 +105,12 @@ class RequestParser::Machine final {
   }
 
   std::size_t read_body(std::string_view bytes) {
+    // Beast asserts that less than the shortest chunked body, "0\r\n\r\n", is never all there is of one.
+    constexpr std::size_t shortest = 5;
+    if (chunked_alone_ && !body_begun_ && bytes.size() < shortest) return 0;
     parser_->eager(true);
     const std::size_t taken = put(bytes);
+    body_begun_ = body_begun_ || taken != 0;
     if (!refusal_ && !done() && bytes.size() - taken > limits_.head)
       refuse({400, "A chunk's header or the trailers are larger than this server takes."});
     return taken;
@@ -237,6 +241,7 @@ class RequestParser::Machine final {
   bool has_transfer_encoding_ = false;
   bool chunked_alone_ = false;
   bool in_fields_ = false;
+  bool body_begun_ = false;
 };
 
 RequestParser::RequestParser(Limits limits) : machine_(std::make_unique<Machine>(limits)) {}

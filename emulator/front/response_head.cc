@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include <boost/beast/http/status.hpp>
+
+#include "fakes/wire/json_writer.h"
 
 namespace cutoff::front {
 namespace {
@@ -68,11 +71,15 @@ std::string response_head(const wire::Response& response, const Framing& framing
     head.append("\r\n");
   }
   if (framing.chunked) head.append("Transfer-Encoding: chunked\r\n");
+  std::string_view connection;
   if (framing.close) {
-    head.append("Connection: close\r\n");
+    connection = "close";
+  } else if (response.headers.has("Upgrade")) {
+    connection = "Upgrade";  // RFC 9110, 7.8
   } else if (framing.say_keep_alive) {
-    head.append("Connection: keep-alive\r\n");
+    connection = "keep-alive";
   }
+  if (!connection.empty()) append_field(head, "Connection", connection);
   return head.append("\r\n");
 }
 
@@ -82,6 +89,16 @@ std::string last_chunk(const wire::Headers& trailers) {
     if (!framing_fields.has(name)) append_field(last, name, value);
   }
   return last.append("\r\n");
+}
+
+wire::Response message_response(int status, std::string_view message) {
+  wire::Response response;
+  response.status = status;
+  response.headers.add("Content-Type", "application/json");
+  std::string body;
+  wire::JsonWriter(body).begin_object().member("message", message).end_object();
+  response.body = std::move(body);
+  return response;
 }
 
 }  // namespace cutoff::front

@@ -1,4 +1,4 @@
-// The head of a response as it leaves: status line and header fields.
+// A response as it leaves: status line and header fields.
 #pragma once
 
 #include <cstdint>
@@ -26,5 +26,8 @@ std::string response_head(const wire::Response& response, const Framing& framing
 
 /// The fields behind a chunked body, and its end.
 std::string last_chunk(const wire::Headers& trailers);
+
+/// What the front itself answers: to what is no request of anybody's, and for a service that failed.
+wire::Response message_response(int status, std::string_view message);
 
 }  // namespace cutoff::front

@@ -13,7 +13,8 @@
 // A client that leaves while its request is held is noticed when it is answered: what was started for it goes on, as on
 // AWS. A streamed answer's writer gets clock::Closed then.
 //
-// An Upgrade field is passed on and has no effect here: RFC 9110, 7.8, lets a server answer such a request as any other.
+// A service that takes WebSockets (wire/web_socket.h) is asked where a client would open one; to others an Upgrade field is
+// passed on, and has no effect: RFC 9110, 7.8, lets a server answer such a request as any other.
 #pragma once
 
 #include <cstdint>

@@ -164,6 +164,26 @@ std::string step(const std::string& key) {
   return quoted;
 }
 
+/// What a sentence quotes may hold characters that a terminal obeys (DEL, and those from U+0080 to U+009F, which JSON lets
+/// stand as they are): they are shown as JSON can write them, too.
+std::string printable(std::string_view sentence) {
+  std::string shown;
+  for (std::size_t at = 0; at < sentence.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(sentence[at]);
+    const auto next = at + 1 < sentence.size() ? static_cast<unsigned char>(sentence[at + 1]) : 0U;
+    const bool two_bytes = byte == 0xC2 && next >= 0x80 && next < 0xA0;
+    if (two_bytes) ++at;
+    if (two_bytes || byte < ' ' || byte == 0x7F) {
+      constexpr std::string_view digits = "0123456789abcdef";
+      const unsigned code = two_bytes ? next : byte;
+      shown.append("\\u00").append(1, digits[code / 16]).append(1, digits[code % 16]);
+    } else {
+      shown += sentence[at];
+    }
+  }
+  return shown;
+}
+
 }  // namespace
 
 Document Document::read(const std::string& path) {
@@ -218,7 +238,8 @@ void Document::refuse(std::size_t offset, const std::string& sentence) const {
       ++column;
     }
   }
-  throw UnusableInput(name_ + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + sentence);
+  throw UnusableInput(name_ + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " +
+                      printable(sentence));
 }
 
 void Value::refuse(const std::string& what_would_be_right) const {

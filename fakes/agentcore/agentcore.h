@@ -24,6 +24,7 @@
 #include "fakes/iam/caller.h"
 #include "fakes/region/region.h"
 #include "fakes/region/reset.h"
+#include "fakes/wire/fault.h"
 #include "fakes/wire/message.h"
 
 namespace cutoff::agentcore {
@@ -144,6 +145,7 @@ class AgentCore final : public wire::Service {
   Runtime& changeable(std::string_view runtime);
   void begin_change(Runtime& runtime, const char* status);
 
+  wire::Fault payload_too_large() const;
   /// Permission, then existence.
   Runtime& authorized(const iam::Caller& caller, std::initializer_list<std::string_view> actions,
                       std::string_view runtime, std::string_view qualifier);

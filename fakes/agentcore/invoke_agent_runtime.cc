@@ -76,15 +76,16 @@ Session& AgentCore::new_session(Runtime& runtime, const journal::SharedText& id,
   return added;
 }
 
+wire::Fault AgentCore::payload_too_large() const {
+  return {413, "RequestEntityTooLargeException",
+          "Request must be smaller than or equal to " + std::to_string(options_.max_payload) + " bytes"};
+}
+
 clock::Result<InvokeReply> AgentCore::start_invoke(const iam::Caller& caller, InvokeInput input) {
   constexpr std::string_view invoke = "bedrock-agentcore:InvokeAgentRuntime";
   constexpr std::string_view invoke_for_user = "bedrock-agentcore:InvokeAgentRuntimeForUser";
   if (!input.session_id.empty()) check_session_id(input.session_id);
-  if (input.payload.larger_than(options_.max_payload)) {
-    throw wire::Fault(
-        413, "RequestEntityTooLargeException",
-        "Request must be smaller than or equal to " + std::to_string(options_.max_payload) + " bytes");
-  }
+  if (input.payload.larger_than(options_.max_payload)) throw payload_too_large();
   Runtime& runtime = input.user_id.empty()
                          ? authorized(caller, {invoke}, input.runtime, input.qualifier)
                          : authorized(caller, {invoke, invoke_for_user}, input.runtime, input.qualifier);

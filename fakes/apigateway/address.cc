@@ -43,7 +43,7 @@ std::optional<Address> find_address(const wire::Request& request, std::string_vi
   Address address;
   std::string_view path = request.path();
   const std::string_view host = request.headers.get("Host");
-  const std::string_view name = host.substr(0, host.find(':'));
+  const std::string name = wire::lower_case(host.substr(0, host.find(':')));
   if (const auto api = api_of_host(name, region)) {
     address.api = *api;
     address.stage = take_segment(path);
@@ -64,7 +64,7 @@ std::optional<Address> find_address(const wire::Request& request, std::string_vi
 }
 
 bool is_control_request(const wire::Request& request) {
-  if (request.headers.get("Host").find(".execute-api.") != std::string_view::npos) return false;
+  if (wire::lower_case(request.headers.get("Host")).find(".execute-api.") != std::string::npos) return false;
   std::string_view path = request.path();
   const std::string_view collection = take_segment(path);
   if (collection != "restapis") {

@@ -4,9 +4,7 @@
 
 #include <new>
 
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/asan_interface.h>
-#endif
+#include "fakes/clock/stack_switch.h"
 
 namespace cutoff::clock {
 namespace {
@@ -32,10 +30,7 @@ boost::context::stack_context StackPool::allocate() {
 }
 
 void StackPool::deallocate(boost::context::stack_context stack) {
-#if defined(__SANITIZE_ADDRESS__)
-  // Frames that never returned leave their redzones behind.
-  __asan_unpoison_memory_region(static_cast<char*>(stack.sp) - stack.size, stack.size);
-#endif
+  stack_switch::clean(static_cast<char*>(stack.sp) - stack.size, stack.size);
   free_.push_back(stack);
 }
 

@@ -32,8 +32,8 @@ Route route_to(std::string_view service) {
   return {found->destination, {}};
 }
 
-bool is_for_a_deployed_api(const wire::Request& request) {
-  if (request.headers.get("Host").find(".execute-api.") != std::string_view::npos) return true;
+bool is_for_a_deployed_api(const wire::Request& request, std::string_view host) {
+  if (host.find(".execute-api.") != std::string_view::npos) return true;
   const std::string_view path = request.path();
   if (path.starts_with("/_aws/execute-api/")) return true;
   return path.starts_with("/restapis/") && path.find("/_user_request_") != std::string_view::npos;
@@ -57,8 +57,7 @@ std::optional<Route> by_scope(const wire::Request& request) {
 }
 
 /// "dynamodb.us-east-1.amazonaws.com", "iam.amazonaws.com:443"
-std::optional<Route> by_host(const wire::Request& request) {
-  std::string_view host = request.headers.get("Host");
+std::optional<Route> by_host(std::string_view host) {
   host = host.substr(0, host.find(':'));
   if (!host.ends_with(".amazonaws.com")) return std::nullopt;
   return route_to(host.substr(0, host.find('.')));
@@ -111,10 +110,11 @@ std::optional<Route> by_form(wire::Request& request) {
 }  // namespace
 
 Route find_route(wire::Request& request) {
-  if (is_for_a_deployed_api(request)) return {Destination::deployed_api, {}};
+  const std::string host = wire::lower_case(request.headers.get("Host"));
+  if (is_for_a_deployed_api(request, host)) return {Destination::deployed_api, {}};
   if (auto route = by_target(request)) return *route;
   if (auto route = by_scope(request)) return *route;
-  if (auto route = by_host(request)) return *route;
+  if (auto route = by_host(host)) return *route;
   if (auto route = by_path(request)) return *route;
   if (auto route = by_form(request)) return *route;
   return {};

@@ -92,6 +92,13 @@ using StringSet = SetOf<std::string>;
 using NumberSet = SetOf<Number>;
 using BinarySet = SetOf<Binary>;
 
+/// Whether T is one of the types that a variant can hold.
+template <class T, class Variant>
+inline constexpr bool is_alternative = false;
+template <class T, class... Alternatives>
+inline constexpr bool is_alternative<T, std::variant<Alternatives...>> =
+    (std::is_same_v<T, Alternatives> || ...);
+
 class AttributeValue {
  public:
   using Content =
@@ -99,7 +106,7 @@ class AttributeValue {
 
   AttributeValue() = default;  // NULL
   template <class T>
-    requires std::is_constructible_v<Content, std::in_place_type_t<T>, T>
+    requires is_alternative<T, Content>
   AttributeValue(T value)
       : content_(std::in_place_type<T>, std::move(value)) {}         // NOLINT(google-explicit-constructor)
   AttributeValue(std::int64_t value) : content_(Number(value)) {}    // NOLINT(google-explicit-constructor)
@@ -143,6 +150,8 @@ template <class... Visitors>
 struct Overloaded : Visitors... {
   using Visitors::operator()...;
 };
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;  // clang 16 does not deduce it by itself
 
 struct Attribute {
   std::string name;

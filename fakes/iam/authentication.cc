@@ -86,24 +86,30 @@ std::optional<Moment> moment_of(std::string_view date) {
   constexpr std::string_view form = "20150830T123600Z";
   if (date.size() != form.size() || date[8] != 'T' || date[15] != 'Z') return std::nullopt;
   const auto number = [&date](std::size_t start, std::size_t digits) {
-    int value = -1;
-    const char* const end = date.data() + start + digits;
-    const auto [stop, error] = std::from_chars(date.data() + start, end, value);
-    return error == std::errc() && stop == end ? value : -1;
+    int value = 0;
+    for (const char c : date.substr(start, digits)) {
+      if (c < '0' || c > '9') return -1;
+      value = value * 10 + (c - '0');
+    }
+    return value;
   };
+  const int year = number(0, 4);
+  const int month = number(4, 2);
+  const int day_of_month = number(6, 2);
   const int hour = number(9, 2);
   const int minute = number(11, 2);
   const int second = number(13, 2);
-  const int month = number(4, 2);
-  const int day_of_month = number(6, 2);
-  if (number(0, 4) < 0 || month < 0 || day_of_month < 0) return std::nullopt;
-  const std::chrono::year_month_day day{std::chrono::year(number(0, 4)),
+  const std::chrono::year_month_day day{std::chrono::year(year),
                                         std::chrono::month(static_cast<unsigned>(month)),
                                         std::chrono::day(static_cast<unsigned>(day_of_month))};
-  if (!day.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
+  if (year < 0 || month < 0 || day_of_month < 0 || !day.ok() || hour < 0 || hour > 23 || minute < 0 ||
+      minute > 59 || second < 0 || second > 60)
     return std::nullopt;
-  return Moment(std::chrono::sys_days(day)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-         std::chrono::seconds(second);
+  // Nanoseconds count to 2262. Whoever signs for a time further away is far too early or too late in any case.
+  constexpr std::chrono::sys_days first = std::chrono::year{1900} / 1 / 1;
+  constexpr std::chrono::sys_days last = std::chrono::year{2200} / 1 / 1;
+  return Moment(std::clamp(std::chrono::sys_days(day), first, last)) + std::chrono::hours(hour) +
+         std::chrono::minutes(minute) + std::chrono::seconds(second);
 }
 
 /// How long the signature is good for: what a presigned URL says, else the service's window.

@@ -14,13 +14,6 @@ namespace {
 constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
 constexpr std::string_view white_space = " \t\r\n\v\f";
 
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
-
 /// Dot segments and empty ones are gone. A slash at the end stays, if anything stands before it.
 std::vector<std::string_view> normalized(const std::vector<std::string_view>& segments) {
   std::vector<std::string_view> kept;
@@ -64,7 +57,7 @@ bool is_signed(std::string_view name) {
 std::string names_to_sign(const wire::Headers& headers) {
   std::vector<std::string> names;
   for (const auto& [name, value] : headers) {
-    std::string lower = lowered(name);
+    std::string lower = wire::lower_case(name);
     if (is_signed(lower)) names.push_back(std::move(lower));
   }
   std::sort(names.begin(), names.end());
@@ -162,9 +155,12 @@ std::string canonical_request(const wire::Request& request, std::string_view sig
   for (std::string_view rest = signed_headers; !rest.empty();) {
     const std::string_view name = rest.substr(0, rest.find(';'));
     rest.remove_prefix(std::min(rest.size(), name.size() + 1));
-    canonical.append(lowered(name)).append(":").append(joined_values(request.headers, name)).append("\n");
+    canonical.append(wire::lower_case(name))
+        .append(":")
+        .append(joined_values(request.headers, name))
+        .append("\n");
   }
-  canonical.append("\n").append(lowered(signed_headers)).append("\n").append(payload_hash);
+  canonical.append("\n").append(wire::lower_case(signed_headers)).append("\n").append(payload_hash);
   return canonical;
 }
 

@@ -16,7 +16,11 @@ class Calendar {
   /// `epoch` is the moment at which the loop's time begins.
   explicit Calendar(Moment epoch) : epoch_(epoch) {}
 
-  Moment at(clock::Instant instant) const { return epoch_ + instant.time_since_epoch(); }
+  /// Where `instant` is later than nanoseconds since 1970 count, that is the last moment of all, in 2262.
+  Moment at(clock::Instant instant) const {
+    const clock::Duration passed = instant.time_since_epoch();
+    return epoch_ > Moment::max() - passed ? Moment::max() : epoch_ + passed;
+  }
   std::int64_t epoch_ms(clock::Instant instant) const;
   std::uint32_t epoch_seconds(clock::Instant instant) const;
 

@@ -20,6 +20,12 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
                                                        [](char x, char y) { return lower(x) == lower(y); }));
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lowered(text);
+  std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
+  return lowered;
+}
+
 void Headers::set(std::string_view name, std::string value) {
   const auto named = [name](const Field& field) { return equal_ignoring_case(field.first, name); };
   const auto first = std::find_if(fields_.begin(), fields_.end(), named);

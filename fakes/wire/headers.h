@@ -13,6 +13,7 @@ namespace cutoff::wire {
 
 /// ASCII only, as HTTP's names are.
 bool equal_ignoring_case(std::string_view a, std::string_view b);
+std::string lower_case(std::string_view text);
 
 /// A few names, known at compile time. Most names that it is asked for have a length that none of its own has.
 template <std::size_t Count>

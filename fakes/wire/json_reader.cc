@@ -4,8 +4,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "fakes/wire/fault.h"
-
 namespace cutoff::wire {
 namespace {
 
@@ -30,8 +28,7 @@ std::string token_of(const Json& value) {
   if (value.is_array()) refuse("Start of list found where not expected");
   if (wanted == "List") refuse("Expected list or null");
   if (wanted == "Map") refuse("Expected map or null");
-  if (dialect == JsonDialect::tokens) refuse(token_of(value) + " can not be converted to " + wanted);
-  refuse("class " + class_of(value) + " can not be converted to an " + wanted);
+  throw cannot_convert(dialect, dialect == JsonDialect::tokens ? token_of(value) : class_of(value), wanted);
 }
 
 const std::string& string_of(const Json& value, JsonDialect dialect) {
@@ -63,6 +60,13 @@ void expect_map(const Json& value, JsonDialect dialect) {
 }
 
 }  // namespace
+
+Fault cannot_convert(JsonDialect dialect, std::string_view from, std::string_view to) {
+  const bool tokens = dialect == JsonDialect::tokens;
+  std::string message(tokens ? "" : "class ");
+  message.append(from).append(" can not be converted to ").append(tokens ? "" : "an ").append(to);
+  return {400, "SerializationException", message};
+}
 
 JsonObject JsonObject::parse(std::string_view text, JsonDialect dialect) {
   auto json = std::make_shared<Json>(Json::object());

@@ -19,12 +19,18 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "fakes/wire/fault.h"
+
 namespace cutoff::wire {
 
 /// How a service names a scalar of the wrong type. Recorded: `classes` from API Gateway ("class java.lang.Boolean can
 /// not be converted to an String"); `tokens` is known from reports about newer services ("NUMBER_VALUE can not be
 /// converted to String").
 enum class JsonDialect : std::uint8_t { classes, tokens };
+
+/// That a scalar is of the wrong type: ("java.lang.String", "Integer") in `classes`, ("STRING_VALUE", "Integer") in
+/// `tokens`.
+Fault cannot_convert(JsonDialect dialect, std::string_view from, std::string_view to);
 
 class JsonObject {
  public:

@@ -30,12 +30,17 @@ struct Response {
   Body body;
 };
 
+class WebSocketService;
+
 /// Something that answers requests: every fake, and the cloud as a whole.
 class Service {
  public:
   virtual ~Service() = default;
   /// Called on a fiber, which it may make wait in virtual time. What a caller can cause is answered, not thrown.
   virtual Response handle(Request request) = 0;
+  /// Who is asked where a client would make its connection a WebSocket. Where there is nobody (nullptr), the request is
+  /// one like all others: RFC 9110, 7.8, lets a server ignore an Upgrade field.
+  virtual WebSocketService* web_sockets() { return nullptr; }
 };
 
 }  // namespace cutoff::wire

@@ -153,6 +153,42 @@ double keep_sockets(std::uint64_t count) {
   return 0;
 }
 
+/// `count` WebSockets kept open, each of which has been spoken to once and is again at the end.
+double keep_web_sockets(std::uint64_t count) {
+  raise_limit_of_open_files();
+  const Served served(serve_hello);
+  const std::string upgrade =
+      request_text("/",
+                   "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+  constexpr std::string_view accepted =
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+      "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nDate: Tue, 10 Feb 2026 00:00:00 GMT\r\n"
+      "Connection: Upgrade\r\n\r\n";
+  // A text of five bytes, masked with zeros as a client may.
+  const std::string message("\x81\x85\0\0\0\0hello", 11);
+  const std::string answer = "\x81\x05hello";
+  std::deque<ClientSocket> clients;
+  std::uint64_t answered = 0;
+  const auto speak_to_all = [&] {
+    for (const ClientSocket& client : clients) {
+      client.send(message);
+      if (client.receive(answer.size()) == answer) ++answered;
+    }
+  };
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const ClientSocket& client = clients.emplace_back(served.port());
+    client.send(upgrade);
+    if (!client.receive(accepted.size()).ends_with("Connection: Upgrade\r\n\r\n"))
+      throw std::runtime_error("a WebSocket was refused");
+  }
+  speak_to_all();
+  std::printf("resident_kib %f\n", served.resident_kib());
+  speak_to_all();
+  std::printf("answered %lu\n", static_cast<unsigned long>(answered));
+  return 0;
+}
+
 /// The program beside this one, from exec to its first answer; the least of `count`, beside /bin/true's.
 double start_program(std::uint64_t count) {
   const std::string program =

@@ -63,6 +63,13 @@ std::string ClientSocket::receive() const {
   }
 }
 
+std::string ClientSocket::receive(std::size_t size) const {
+  std::string text(size, '\0');
+  if (::recv(handle_, text.data(), size, MSG_WAITALL) != static_cast<ssize_t>(size))
+    throw std::runtime_error("the connection ended");
+  return text;
+}
+
 bool ClientSocket::readable() const {
   pollfd poll{handle_, POLLIN, 0};
   return ::poll(&poll, 1, 0) == 1;

@@ -19,6 +19,8 @@ class ClientSocket {
   void send(std::string_view bytes) const;
   /// A response with a Content-Length. Throws when the connection ends.
   std::string receive() const;
+  /// The next bytes. Throws when the connection ends before there are so many.
+  std::string receive(std::size_t size) const;
   /// Something has come that is not yet received.
   bool readable() const;
   int handle() const { return handle_; }

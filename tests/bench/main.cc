@@ -11,19 +11,14 @@
 namespace cutoff::bench {
 
 const std::vector<Workload>& workloads() {
-  static const std::vector<Workload> all{{"timer-events", run_timer_events},
-                                         {"callback-events", run_callback_events},
-                                         {"direct-flows", run_direct_flows},
-                                         {"held-requests", hold_requests},
-                                         {"polling-flows", run_polling_flows},
-                                         {"polling-hour", run_polling_hour},
-                                         {"polling-engine", run_polling_engine},
-                                         {"polling-json", run_polling_json},
-                                         {"polling-journal", run_polling_journal},
-                                         {"http", run_http},
-                                         {"held-sockets", hold_sockets},
-                                         {"kept-sockets", keep_sockets},
-                                         {"start", start_program}};
+  static const std::vector<Workload> all{
+      {"timer-events", run_timer_events},       {"callback-events", run_callback_events},
+      {"direct-flows", run_direct_flows},       {"held-requests", hold_requests},
+      {"polling-flows", run_polling_flows},     {"polling-hour", run_polling_hour},
+      {"polling-engine", run_polling_engine},   {"polling-json", run_polling_json},
+      {"polling-journal", run_polling_journal}, {"http", run_http},
+      {"held-sockets", hold_sockets},           {"kept-sockets", keep_sockets},
+      {"web-sockets", keep_web_sockets},        {"start", start_program}};
   return all;
 }
 
@@ -117,6 +112,13 @@ bool run_all() {
   const auto many_kept = run_worker("kept-sockets", 5'000);
   table.figure("KiB each", (many_kept.at("resident_kib") - few_kept.at("resident_kib")) / 4'500, "");
   table.goal("of 10,000 requests over 5,000 not answered", 10'000 - many_kept.at("answered"), 0, "");
+
+  std::puts("WebSockets kept open, each spoken to before and after");
+  const auto few_open = run_worker("web-sockets", 1'000);
+  const auto many_open = run_worker("web-sockets", 10'000);
+  table.goal("KiB each, between 1,000 and 10,000",
+             (many_open.at("resident_kib") - few_open.at("resident_kib")) / 9'000, 12, "");
+  table.goal("of 20,000 messages over 10,000 not answered", 20'000 - many_open.at("answered"), 0, "");
 
   std::puts("cutoff serve --flow async-polling, from exec to its first answer (the least of 11)");
   const auto start = run_worker("start", 11);

@@ -19,6 +19,7 @@
 #include <string_view>
 
 #include "emulator/serve/emulator.h"
+#include "fakes/wire/web_socket.h"
 #include "fixtures/flows/agent.h"
 #include "fixtures/flows/direct/direct.h"
 #include "tests/bench/account.h"
@@ -29,7 +30,7 @@ namespace {
 
 constexpr std::string_view hello = R"({"message":"hello"})";
 
-class Hello final : public wire::Service {
+class Hello final : public wire::Service, public wire::WebSocketService {
  public:
   wire::Response handle(wire::Request request) override {
     request.body.read_all();
@@ -38,6 +39,21 @@ class Hello final : public wire::Service {
     response.body = std::string(hello);
     return response;
   }
+  wire::WebSocketService* web_sockets() override { return this; }
+  wire::ConnectResult connect(wire::Request, std::shared_ptr<wire::WebSocketClient> client) override {
+    return wire::WebSocketAccepted{.session = std::make_shared<Echo>(std::move(client))};
+  }
+
+ private:
+  class Echo final : public wire::WebSocketSession {
+   public:
+    explicit Echo(std::shared_ptr<wire::WebSocketClient> client) : client_(std::move(client)) {}
+    void on_message(wire::WebSocketMessage message) override { client_->send(std::move(message)); }
+    void on_close(wire::WebSocketClose) override {}
+
+   private:
+    std::shared_ptr<wire::WebSocketClient> client_;
+  };
 };
 
 /// The cloud, and what a benchmark asks of its clock.

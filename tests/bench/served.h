@@ -27,7 +27,7 @@ class Served {
 
 /// The floor: a bare epoll server that looks for the end of a request and answers with `body`, and knows nothing else.
 [[noreturn]] void serve_bare(const std::function<void(std::uint16_t)>& ready);
-/// Our front before a service that says hello.
+/// Our front before a service that says hello; by WebSocket, what it is told.
 void serve_hello(const std::function<void(std::uint16_t)>& ready);
 /// An emulator with a table "bench"; time is real.
 void serve_table(const std::function<void(std::uint16_t)>& ready);

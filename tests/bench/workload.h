@@ -31,6 +31,7 @@ double run_polling_journal(std::uint64_t count);
 double run_http(std::uint64_t count);
 double hold_sockets(std::uint64_t count);
 double keep_sockets(std::uint64_t count);
+double keep_web_sockets(std::uint64_t count);
 double start_program(std::uint64_t count);
 
 const std::vector<Workload>& workloads();

@@ -1,6 +1,7 @@
 // The commands that talk to a running emulator: clock, journal, faults, invoke.
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include <gmock/gmock.h>
@@ -123,6 +124,48 @@ TEST_F(EmulatorCommands, WhatTheEmulatorRefusesIsToldInItsOwnWords) {
   EXPECT_EQ(cutoff({"invoke", "nobody"}).err.find("cutoff: ResourceNotFoundException: Function not found: "),
             0U);
   EXPECT_EQ(cutoff({"invoke", function, "-e", "nowhere.json"}).exit_code, 2);
+}
+
+TEST(StrictEmulator, TakesAnInvocationThatIsSignedWithItsKey) {
+  const Served served({"--flow", "async-polling", "--clock", "manual", "--auth", "strict"});
+  const auto invoke = [&served](std::map<std::string, std::string> environment,
+                                const std::string& name = function) {
+    environment.insert(
+        {{"LANG", "C.UTF-8"}, {"AWS_ENDPOINT_URL", "http://127.0.0.1:" + std::to_string(served.port())}});
+    return run_cutoff({"invoke", name, "--async"}, environment);
+  };
+  const std::string arn = std::string("arn:aws:lambda:us-east-1:123456789012:function:") + function;
+  for (const std::string& name : {std::string(function), arn}) {
+    EXPECT_EQ(invoke({}, name).exit_code, 0) << name;
+    EXPECT_EQ(
+        invoke(
+            {{"AWS_ACCESS_KEY_ID", "test"}, {"AWS_SECRET_ACCESS_KEY", "test"}, {"AWS_REGION", "us-east-1"}},
+            name)
+            .exit_code,
+        0)
+        << name;
+  }
+
+  const auto refusal = [&invoke](std::map<std::string, std::string> environment) {
+    const Ended ended = invoke(std::move(environment));
+    EXPECT_EQ(ended.exit_code, 2);
+    return ended.err;
+  };
+  EXPECT_EQ(refusal({{"AWS_ACCESS_KEY_ID", "AKIAOTHER"}, {"AWS_SECRET_ACCESS_KEY", "other"}}),
+            "cutoff: UnrecognizedClientException: The security token included in the request is invalid.\n");
+  EXPECT_THAT(
+      refusal({{"AWS_ACCESS_KEY_ID", "test"}, {"AWS_SECRET_ACCESS_KEY", "other"}}),
+      StartsWith("cutoff: InvalidSignatureException: The request signature we calculated does not match"));
+  EXPECT_EQ(
+      refusal(
+          {{"AWS_ACCESS_KEY_ID", "test"}, {"AWS_SECRET_ACCESS_KEY", "test"}, {"AWS_SESSION_TOKEN", "none"}}),
+      "cutoff: UnrecognizedClientException: The security token included in the request is invalid.\n");
+  EXPECT_THAT(
+      refusal({{"AWS_DEFAULT_REGION", "mars"}}),
+      StartsWith(
+          "cutoff: InvalidSignatureException: Credential should be scoped to a valid region, not 'mars'."));
+  EXPECT_EQ(refusal({{"AWS_ACCESS_KEY_ID", "test"}}),
+            "cutoff: AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not: set both, or neither\n");
 }
 
 TEST(EmulatorCommandsAlone, SayThatThereIsNoEmulator) {

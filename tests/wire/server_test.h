@@ -20,11 +20,14 @@ class ServerTest : public ::testing::Test {
   /// Everything is answered by `handler`. Sizes and times are the ordinary ones unless `limits` says otherwise.
   std::uint16_t serve(Handler handler, front::Limits limits = {}) {
     service_.handler = std::move(handler);
+    return serve(service_, limits);
+  }
+  std::uint16_t serve(wire::Service& service, front::Limits limits = {}) {
     front::ServerOptions options = options_;
     options.limits = limits;
     options.log = [this](const std::string& sentence) { log.push_back(sentence); };
     server = std::make_unique<front::Server>(network, loop, std::move(options));
-    port_ = server->listen({"127.0.0.1", 0}, service_);
+    port_ = server->listen({"127.0.0.1", 0}, service);
     return port_;
   }
 

@@ -2,6 +2,7 @@
 // checks signatures: who signs, each service's own refusal, and what the signature is made of.
 //
 // What botocore does not sign (User-Agent, amz-sdk-…) is left out.
+#include <algorithm>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -27,6 +28,7 @@ using ::testing::StartsWith;
 cloud::Options strict() {
   cloud::Options options;
   options.region.authentication.strict = true;
+  options.agentcore.max_payload = 1'000;
   return options;
 }
 
@@ -140,6 +142,28 @@ TEST_F(SignedRequests, WithAnotherBodyAreRefused) {
   EXPECT_THAT(
       answer(std::move(request)),
       AllOf(HasStatus(400), HasBody(HasSubstr("com.amazon.coral.service#InvalidSignatureException"))));
+}
+
+TEST_F(SignedRequests, ThatAreTooLargeAreToldThatAlsoWhereTheyAreNotReadToTheirEnd) {
+  const auto streamed = [this](wire::Request request, std::size_t size) {
+    auto [writer, body] = wire::Body::stream(cloud.loop());
+    request.body = std::move(body);
+    clock::spawn(cloud.loop(), "client", [size, writer = std::move(writer)]() mutable {
+      try {
+        constexpr std::size_t part = 1'000'000;
+        for (std::size_t left = size; left > 0; left -= std::min(left, part))
+          writer.write(std::string(std::min(left, part), ' '));
+        writer.finish();
+      } catch (const clock::Closed&) {
+      }
+    });
+    return answer(std::move(request));
+  };
+  EXPECT_THAT(streamed(invoke_agent(root_key), 1'001),
+              AllOf(HasStatus(413), HasBody(HasSubstr("smaller than or equal to 1000 bytes"))));
+  EXPECT_THAT(streamed(invoke_agent(root_key), 1'000), HasStatus(403));  // it is not what was signed
+  EXPECT_THAT(streamed(invoke(), 80'000'000),
+              AllOf(HasStatus(413), HasBody(HasSubstr("for the Invoke operation"))));
 }
 
 TEST_F(SignedRequests, OfAnUnknownKeyAreRefused) {

@@ -142,6 +142,18 @@ std::string SocketClient::receive_through(std::string_view end) {
   return read(place + end.size());
 }
 
+std::string SocketClient::receive_bytes(std::size_t size) {
+  pump_.until(
+      [&] {
+        const bool open = take_in();
+        if (unread().size() < size && !open)
+          throw std::runtime_error("the connection ended; what came: \"" + std::string(unread()) + "\"");
+        return unread().size() >= size;
+      },
+      "more bytes");
+  return read(size);
+}
+
 wire::Response SocketClient::receive(std::string_view method) {
   wire::Response response;
   std::string head = receive_through("\r\n\r\n");

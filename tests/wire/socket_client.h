@@ -46,6 +46,8 @@ class SocketClient {
   std::string receive_until_closed();
   /// All bytes up to and with `end`.
   std::string receive_through(std::string_view end);
+  /// The next `size` bytes.
+  std::string receive_bytes(std::size_t size);
   /// What has arrived by now.
   std::string_view arrived();
   /// Something has; does not let the server run.

@@ -15,7 +15,9 @@
 #include <openssl/ssl.h>
 
 #include "tests/harness/http_matchers.h"
+#include "tests/wire/echo_service.h"
 #include "tests/wire/server_test.h"
+#include "tests/wire/web_socket_frames.h"
 
 namespace cutoff::wire_tests {
 namespace {
@@ -121,6 +123,34 @@ TEST_F(Tls, LeavesPlainHttpAsItIs) {
   SocketClient client = connect();
   client.send(get("/"));
   EXPECT_THAT(client.receive(), HasBody(Eq("plain")));
+}
+
+TEST_F(Tls, CarriesWebSockets) {
+  EchoService service(loop);
+  const std::uint16_t port = serve(service);
+  TlsClient client(pump(), port, certificate);
+  ASSERT_TRUE(client.shake_hands());
+  client.send(upgrade() + text_frame("in the same record"));
+  const std::string answered = std::string("Connection: Upgrade\r\n\r\n\x81\x12", 25) + "in the same record";
+  const std::string start = client.receive(answered.size());
+  EXPECT_TRUE(start.starts_with("HTTP/1.1 101 Switching Protocols\r\n"));
+  EXPECT_TRUE(start.ends_with(answered));
+
+  const std::string large(200'000, 'x');
+  client.send(text_frame(large));
+  const std::string echo = client.receive(large.size() + 10);
+  std::size_t at = 0;
+  EXPECT_EQ(receive_frame([&](std::size_t size) { return echo.substr(std::exchange(at, at + size), size); }),
+            sent(text, large));
+
+  service.push_after(68s, service.clients.front(), "pushed");
+  loop.advance(68s);
+  EXPECT_EQ(client.receive(8), "\x81\x06pushed");
+  client.send(close_frame(wire::WebSocketClose::normal, "bye"));
+  EXPECT_EQ(client.receive(4), std::string("\x88\x02\x03\xE8"));
+  ASSERT_EQ(service.ended.size(), 1U);
+  EXPECT_EQ(service.ended.front().at, 68s);
+  EXPECT_EQ(loop.fibers(), 0U);
 }
 
 TEST_F(Tls, AHandshakeThatIsNoneEndsTheConnection) {

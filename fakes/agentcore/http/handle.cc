@@ -16,7 +16,8 @@ constexpr iam::SigningService signing{.name = "bedrock-agentcore",
 wire::Fault unknown_operation(const wire::Request& request) {
   return {501, "NotImplementedException",
           request.method + " " + std::string(request.path()) +
-              " is not offered. Of AgentCore, this emulator offers " + wire::names_of(http::operations()) + "."};
+              " is not offered. Of AgentCore, this emulator offers " + wire::names_of(http::operations()) +
+              "."};
 }
 
 }  // namespace
@@ -29,6 +30,7 @@ wire::Response AgentCore::handle(wire::Request request) {
     const http::Operation* const operation = wire::find_operation(http::operations(), request, labels);
     if (operation == nullptr) throw unknown_operation(request);
     std::string body = wire::read_at_most(request.body, options_.max_payload);
+    if (body.size() > options_.max_payload) throw payload_too_large();  // what is signed is all of it
     const iam::Caller caller = region_.caller_of(request, body, signing);
     http::Call call{caller, request, std::move(body), std::move(labels)};
     response = operation->answer(*this, call);

@@ -15,10 +15,8 @@ Page read_page(const ControlCall& call) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(limit.data(), limit.data() + limit.size(), number);
     // (That AWS refuses it so is an assumption.)
-    if (error != std::errc() || end != limit.data() + limit.size()) {
-      throw wire::Fault(400, "SerializationException",
-                        "class java.lang.String can not be converted to an Integer");
-    }
+    if (error != std::errc() || end != limit.data() + limit.size())
+      throw wire::cannot_convert(wire::JsonDialect::classes, "java.lang.String", "Integer");
     page.limit = number;
   }
   return page;

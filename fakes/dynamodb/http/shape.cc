@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fakes/dynamodb/errors.h"
+#include "fakes/wire/json_reader.h"
 
 namespace cutoff::dynamodb {
 namespace {
@@ -128,7 +129,7 @@ void Shape::refuse_scalar(const std::string& of_type) const {
   if (wanted == "Map") refuse("Expected map or null");
   if (wanted == "Structure") refuse("Expected null");
   if (wanted == "Blob") refuse("class " + of_type + " can not be converted to a Blob");
-  refuse("class " + of_type + " can not be converted to an " + name_);
+  throw wire::cannot_convert(wire::JsonDialect::classes, of_type, wanted);
 }
 
 void Shape::boolean(void*, bool, Decoding&) const { refuse_scalar("java.lang.Boolean"); }

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "fakes/lambda/faults.h"
+#include "fakes/wire/json_reader.h"
 #include "fakes/wire/target.h"
 
 namespace cutoff::lambda::http {
@@ -25,9 +26,8 @@ PageRequest Call::page() const {
   if (text.empty()) return page;
   std::int64_t items = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), items);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    throw wire::Fault(400, "SerializationException", "STRING_VALUE can not be converted to Integer");
-  }
+  if (error != std::errc() || end != text.data() + text.size())
+    throw wire::cannot_convert(wire::JsonDialect::tokens, "STRING_VALUE", "Integer");
   page.max_items = items;
   return page;
 }

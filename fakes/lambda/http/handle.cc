@@ -27,15 +27,16 @@ wire::Response Lambda::handle(wire::Request request) {
   wire::Response response;
   try {
     std::string body = wire::read_at_most(request.body, request_limit);
-    const iam::Caller caller = region_.caller_of(request, body, signing);
-    http::Call call{caller, request, std::move(body), {}};
-    const http::Operation* const operation = wire::find_operation(http::operations(), request, call.labels);
-    if (operation == nullptr) throw unknown_operation(request);
-    if (call.body.size() >= request_limit) {
+    std::vector<std::string> labels;
+    const http::Operation* const operation = wire::find_operation(http::operations(), request, labels);
+    if (operation != nullptr && body.size() >= request_limit) {  // what is signed is all of it
       throw wire::Fault(413, "RequestEntityTooLargeException",
                         "Request must be smaller than " + std::to_string(request_limit) + " bytes for the " +
                             std::string(operation->name) + " operation");
     }
+    const iam::Caller caller = region_.caller_of(request, body, signing);
+    if (operation == nullptr) throw unknown_operation(request);
+    http::Call call{caller, request, std::move(body), std::move(labels)};
     response = operation->answer(*this, call);
   } catch (const wire::Fault& fault) {
     response = http::error_answer(fault);

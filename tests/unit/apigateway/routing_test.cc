@@ -75,6 +75,8 @@ TEST_F(Routing, FindsTheApiByHostOrByPath) {
   EXPECT_EQ(status("api.execute-api.localhost:4566", "/prod/invoke"), 200);
   EXPECT_EQ(event().headers.get("Host"), "api.execute-api.localhost:4566");
   EXPECT_EQ(event().request_context.domain_name, "api.execute-api.localhost");
+  EXPECT_EQ(status("API.Execute-API.US-EAST-1.AmazonAWS.com", "/prod/invoke"), 200);
+  EXPECT_EQ(event().headers.get("Host"), "API.Execute-API.US-EAST-1.AmazonAWS.com");
   EXPECT_EQ(status("localhost:4566", "/_aws/execute-api/api/prod/invoke"), 200);
   EXPECT_EQ(event().headers.get("Host"), "api.execute-api.us-east-1.amazonaws.com");
   EXPECT_EQ(event().request_context.path, "/prod/invoke");

@@ -91,6 +91,14 @@ TEST(CloudRouting, AnUnsignedRequestIsFoundByItsHost) {
   EXPECT_EQ(by_host("sqs.us-east-1.amazonaws.com"), Destination::not_offered);
 }
 
+TEST(CloudRouting, HostsAreComparedWithoutCase) {
+  const auto by_host = [](const char* host) {
+    return destination_of(request_of("POST", "/", {{"Host", host}}));
+  };
+  EXPECT_EQ(by_host("Api.Execute-API.localhost:4566"), Destination::deployed_api);
+  EXPECT_EQ(by_host("DynamoDB.US-EAST-1.amazonaws.com"), Destination::dynamodb);
+}
+
 TEST(CloudRouting, AnUnsignedRequestIsFoundByItsPath) {
   EXPECT_EQ(destination_of(request_of("POST", "/2015-03-31/functions/worker/invocations")),
             Destination::lambda);

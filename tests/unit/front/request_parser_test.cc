@@ -45,6 +45,18 @@ TEST(RequestParser, ReadsTheSameHoweverTheBytesAreCut) {
   }
 }
 
+TEST(RequestParser, ReadsAnEmptyChunkedBodyHoweverItIsCut) {
+  const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const char* body : {"0\r\n\r\n", "0;x\r\n\r\n", "00\r\nX-Sum: 1\r\n\r\n", "1\r\n!\r\n0\r\n\r\n"}) {
+    const std::string request = head + body;
+    for (std::size_t size = 1; size <= request.size(); ++size) {
+      RequestParser parser(limits);
+      EXPECT_EQ(feed(parser, request, size), request.size()) << size;
+      EXPECT_TRUE(parser.done()) << body << size;
+    }
+  }
+}
+
 TEST(RequestParser, StopsBehindTheHeadSoThatTheBodyCanBeRefused) {
   RequestParser parser(limits);
   const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n";

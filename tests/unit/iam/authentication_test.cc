@@ -278,6 +278,22 @@ TEST_F(JudgingDates, FiveMinutesEitherWayAreInTime) {
             "20260210T120500Z (20260210T120000Z + 5 min.)");
 }
 
+TEST_F(JudgingDates, TimesThatAreFurtherAwayThanNanosecondsCountAreTooEarlyOrTooLateAllTheSame) {
+  const auto dated = [this](const std::string& date) {
+    wire::Request request = plain_request();
+    request.headers.add("X-Amz-Date", date);
+    request.headers.add("Authorization",
+                        "AWS4-HMAC-SHA256 Credential=test/" + date.substr(0, 8) +
+                            "/eu-west-1/lambda/aws4_request, SignedHeaders=host, Signature=00");
+    return refusal(request);
+  };
+  EXPECT_THAT(dated("00000101T000000Z"),
+              HasSubstr("Signature expired: 00000101T000000Z is now earlier than"));
+  EXPECT_THAT(dated("99991231T235959Z"),
+              HasSubstr("Signature not yet current: 99991231T235959Z is still later than"));
+  EXPECT_THAT(dated("-0010101T000000Z"), HasSubstr("Date must be in ISO-8601 'basic format'"));
+}
+
 TEST_F(JudgingDates, DynamoDbAllowsFifteen) {
   EXPECT_THAT(signed_at(now - 15min, dynamodb), StartsWith("accepted"));
   EXPECT_THAT(signed_at(now - 15min - 1s, dynamodb), HasSubstr("(20260210T120000Z - 15 min.)"));

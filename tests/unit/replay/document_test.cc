@@ -54,6 +54,21 @@ TEST(Document, QuotesAKeyThatAPathWouldMisread) {
   EXPECT_EQ(inner.path(), R"("a b"."c.d")");
 }
 
+TEST(Document, ShowsNoCharacterThatATerminalObeys) {
+  const auto unknown_field = [](const std::string& field) {
+    const Document document("f.json", "{\"" + field + "\": 1}");
+    try {
+      Value(document).check_fields({"name"}, "{}");
+    } catch (const UnusableInput& error) {
+      return std::string(error.what());
+    }
+    return std::string("it was read");
+  };
+  EXPECT_THAT(unknown_field("a\x7F"), ::testing::HasSubstr(R"("a\u007f")"));
+  EXPECT_THAT(unknown_field("\xC2\x9B[2J"), ::testing::HasSubstr(R"("\u009b[2J")"));
+  EXPECT_THAT(unknown_field("\xC2\xA0\xC3\xBC"), ::testing::HasSubstr("\"\xC2\xA0\xC3\xBC\""));
+}
+
 TEST(Document, ShortensALongValueBetweenTwoCharacters) {
   std::string long_text;
   for (int i = 0; i < 60; ++i) long_text += "ü";

@@ -18,6 +18,8 @@ TEST(HeaderFields, AreFoundWhateverTheirCaseAndKeepTheOneTheyWereWrittenIn) {
   EXPECT_EQ(headers.begin()->first, "tEsT-HEADeR");
 }
 
+TEST(HeaderFields, AreLoweredAsAsciiOnly) { EXPECT_EQ(lower_case("X-\xC3\x84-ZaB"), "x-\xC3\x84-zab"); }
+
 TEST(HeaderFields, KeepTheirOrderAndMayRepeat) {
   Headers headers;
   headers.add("Set-Cookie", "a=1");

@@ -64,5 +64,11 @@ TEST(Timestamps, AreAnEpochPlusVirtualTime) {
   EXPECT_EQ(calendar.epoch_ms(instant), 1770746954250);
 }
 
+TEST(Timestamps, StayAtTheLastMomentThatNanosecondsCount) {
+  const Calendar calendar(std::chrono::sys_days(std::chrono::year{2026} / 2 / 10));
+  EXPECT_EQ(calendar.iso8601(clock::Instant(2'000'000h)), "2254-04-09T08:00:00.000Z");
+  EXPECT_EQ(calendar.iso8601(clock::Instant::max()), "2262-04-11T23:47:16.854Z");
+}
+
 }  // namespace
 }  // namespace cutoff::wire
