@@ -56,8 +56,7 @@ void DynamoDb::append(const char* kind, const Call& call, const Record& record, 
   journal::Fields fields;
   if (!record.table->empty()) fields.add(journal::field("table", record.table));
   if (!record.key.empty()) fields.add(journal::field("key", record.key));
-  if (record.condition_met)
-    fields.add(journal::field("condition", *record.condition_met ? "met" : "failed"));
+  if (record.condition_met) fields.add(journal::field("condition", *record.condition_met ? "met" : "failed"));
   // At DynamoDB's wire a refusal of IAM's is a 400, too.
   fields.add(journal::field("status", status == 403 ? 400 : status));
   if (!error_type.empty()) fields.add(journal::field("error_type", error_type));

@@ -40,7 +40,8 @@ const Operation* find_operation(std::span<const Operation> operations, const Req
 template <class Operation>
 std::string names_of(std::span<const Operation> operations) {
   std::string names;
-  for (const Operation& operation : operations) names.append(names.empty() ? "" : ", ").append(operation.name);
+  for (const Operation& operation : operations)
+    names.append(names.empty() ? "" : ", ").append(operation.name);
   return names;
 }
 
