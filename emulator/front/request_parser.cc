@@ -14,6 +14,8 @@ using ErrorCode = boost::beast::error_code;
 
 namespace {
 
+constexpr std::size_t common_field_count = 8;  // what most clients send
+
 std::string text(string_view view) { return {view.data(), view.size()}; }
 
 Refusal bad_request(std::string sentence) { return {400, std::move(sentence)}; }
@@ -179,6 +181,7 @@ class RequestParser::Machine final {
     head_.request.method = text(method);
     head_.request.target = text(target);
     head_.http_1_0 = version == 10;
+    head_.request.headers.reserve(common_field_count);
     in_fields_ = true;
   }
 

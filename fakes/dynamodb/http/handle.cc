@@ -2,10 +2,10 @@
 //
 // The order of these checks, and what odd requests get, are dynalite's recordings of AWS.
 #include <nlohmann/json.hpp>
+#include <zlib.h>
 
 #include "fakes/dynamodb/dynamodb.h"
 #include "fakes/dynamodb/errors.h"
-#include "fakes/dynamodb/http/crc32.h"
 #include "fakes/dynamodb/http/wire_operations.h"
 
 namespace cutoff::dynamodb {
@@ -64,7 +64,8 @@ std::string error_body(const wire::Fault& fault) {
 int wire_status(const wire::Fault& fault) { return fault.status() < 500 ? 400 : fault.status(); }
 
 void finish(wire::Response& response, std::string body) {
-  response.headers.add("x-amz-crc32", std::to_string(crc32(body)));
+  const uLong checksum = ::crc32_z(0, reinterpret_cast<const Bytef*>(body.data()), body.size());
+  response.headers.add("x-amz-crc32", std::to_string(checksum));
   response.headers.add("Content-Length", std::to_string(body.size()));
   response.body = std::move(body);
 }
