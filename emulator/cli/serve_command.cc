@@ -107,6 +107,9 @@ class ServeCommand final : public Command {
             "--auth", auth_,
             "Whose signatures are taken: any and none (open,\nunless given), or right ones only (strict)")
         ->type_name("MODE");
+    command->add_flag(
+        "--judge-dates", judge_dates_,
+        "With --auth strict: by the emulator's clock, refuse\nwhat was signed too early or too late");
     command->add_flag("--tls", tls_, "Speak TLS too, with a certificate made at start");
     CLI::Option* certificate =
         command->add_option("--tls-cert", certificate_, "Speak TLS too, with this certificate (PEM)")
@@ -145,6 +148,9 @@ class ServeCommand final : public Command {
         epoch_ == "now" ? std::chrono::system_clock::now() : moment_of("--epoch", epoch_);
     options.cloud.region.authentication.strict =
         one_of("--auth", auth_, {"open", "strict"}, R"(write "open" or "strict")") == "strict";
+    options.cloud.region.authentication.judge_dates = judge_dates_;
+    if (judge_dates_ && !options.cloud.region.authentication.strict)
+      throw replay::UnusableInput("--judge-dates is for signatures that are checked: add --auth strict");
     options.pace = pace();
     options.rate = rate_of(rate_);
     if (rate_ != "1" && options.pace != clock::Pace::real)
@@ -206,6 +212,7 @@ class ServeCommand final : public Command {
   std::uint16_t port_ = 4566;
   std::string clock_ = "real";
   std::string auth_ = "open";
+  bool judge_dates_ = false;
   std::string rate_ = "1";
   std::string epoch_ = "now";
   std::string seed_ = "1";

@@ -168,6 +168,21 @@ TEST(StrictEmulator, TakesAnInvocationThatIsSignedWithItsKey) {
             "cutoff: AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not: set both, or neither\n");
 }
 
+TEST(StrictEmulator, JudgesDatesByItsOwnClockOnlyWhenAsked) {
+  const auto invoke = [](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"--flow", "async-polling", "--clock", "manual", "--auth", "strict"});
+    const Served served(std::move(arguments));
+    return run_cutoff(
+        {"invoke", function, "--async"},
+        {{"LANG", "C.UTF-8"}, {"AWS_ENDPOINT_URL", "http://127.0.0.1:" + std::to_string(served.port())}});
+  };
+  EXPECT_EQ(invoke({"--epoch", "2016-02-10T00:00:00Z"}).exit_code, 0);
+  EXPECT_EQ(invoke({"--judge-dates"}).exit_code, 0);
+  const Ended early = invoke({"--judge-dates", "--epoch", "2016-02-10T00:00:00Z"});
+  EXPECT_EQ(early.exit_code, 2);
+  EXPECT_THAT(early.err, StartsWith("cutoff: InvalidSignatureException: Signature not yet current: "));
+}
+
 TEST(EmulatorCommandsAlone, SayThatThereIsNoEmulator) {
   for (const char* command : {"clock", "journal", "faults"}) {
     const Ended ended = run_cutoff({command, "--endpoint", "http://127.0.0.1:1"});
