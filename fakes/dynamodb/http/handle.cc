@@ -1,8 +1,9 @@
 // DynamoDB's wire: POST / with X-Amz-Target, JSON 1.0 both ways.
 //
 // The order of these checks, and what odd requests get, are dynalite's recordings of AWS.
-#include <nlohmann/json.hpp>
 #include <zlib.h>
+
+#include <nlohmann/json.hpp>
 
 #include "fakes/dynamodb/dynamodb.h"
 #include "fakes/dynamodb/errors.h"
