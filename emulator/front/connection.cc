@@ -95,7 +95,7 @@ void Connection::run() {
 /// The first bytes tell: a TLS handshake begins with 22, and no method of HTTP does (RFC 8446, 5.1).
 bool Connection::choose_transport() {
   if (transport_ != nullptr) return true;
-  const int socket = socket_handle();
+  const int socket = this->socket();
   if (shop_.options.tls == nullptr) {
     transport_ = std::make_unique<PlainTransport>(socket);
     return true;
@@ -106,6 +106,7 @@ bool Connection::choose_transport() {
     const ssize_t count = ::recv(socket, &first, 1, MSG_PEEK | MSG_DONTWAIT);
     if (count == 1) break;
     if (count == 0 || (errno != EAGAIN && errno != EINTR)) return false;
+    nothing_to_read();
     wait(reading_, deadline);
     if (reading_.expired || !connected()) return false;
   }
@@ -149,7 +150,9 @@ Connection::Next Connection::serve(RequestParser& parser) {
     body_fiber_.kill();
     if (unread) return Next::linger;
     if (close) return input_.empty() ? Next::close : Next::linger;
-    return input_.empty() ? Next::idle : Next::request;
+    if (!input_.empty()) return Next::request;
+    if (readable()) read();  // what TLS has received and holds back tells nobody of itself
+    return Next::idle;
   } catch (const Refusal& refusal) {
     return refuse(refusal);
   }
@@ -171,7 +174,7 @@ wire::Body Connection::receive_body(RequestParser& parser, const Head& head, std
   if (head.content_length.value_or(0) > limit)
     throw Refusal{413, "The request's body is larger than this service takes."};
   parser.limit_body(limit);
-  if (head.expects_continue && input_.empty()) write("HTTP/1.1 100 Continue\r\n\r\n");
+  if (head.expects_continue && input_.empty()) send("HTTP/1.1 100 Continue\r\n\r\n");
 
   const bool whole = head.content_length && *head.content_length <= shop_.options.limits.whole_body;
   for (;;) {
@@ -260,16 +263,16 @@ bool Connection::respond(wire::Response response, const Head& head, bool close) 
   std::string out = response_head(response, framing, date ? date() : std::string());
   if (bodiless) {
     response.body.close();
-    write(out);
+    send(out);
   } else if (streamed) {
-    write(out);
+    send(out);
     write_stream(response.body, framing);
   } else if (response.body.text().size() <= small_body) {
     out.append(response.body.text());
-    write(out);
+    send(out);
   } else {
-    write(out);
-    write(response.body.text());
+    send(out);
+    send(response.body.text());
   }
   return framing.close;
 }
@@ -281,14 +284,14 @@ void Connection::write_stream(wire::Body& body, const Framing& framing) {
     while (std::optional<std::string> part = body.read()) {
       if (part->empty()) continue;
       if (framing.chunked) {
-        write(chunk_header(part->size()).append(*part).append("\r\n"));
+        send(chunk_header(part->size()).append(*part).append("\r\n"));
         continue;
       }
       if (framing.content_length) {
         if (part->size() > left) throw std::length_error("a body is longer than its Content-Length");
         left -= part->size();
       }
-      write(*part);
+      send(*part);
     }
   } catch (const clock::Killed&) {
     throw;
@@ -302,7 +305,7 @@ void Connection::write_stream(wire::Body& body, const Framing& framing) {
     shop_.options.log("a streamed response ended early: its body is shorter than its Content-Length");
     throw Gone();
   }
-  if (framing.chunked) write(last_chunk(body.trailers()));
+  if (framing.chunked) send(last_chunk(body.trailers()));
 }
 
 Connection::Next Connection::refuse(const Refusal& refusal) {
@@ -332,11 +335,8 @@ void Connection::linger() {
 bool Connection::receive(std::uint64_t deadline) {
   for (;;) {
     if (!connected()) throw Gone();
-    input_.keep();
-    const Attempt attempt = transport_->read(shop_.network.scratch());
-    switch (attempt.outcome) {
+    switch (read().outcome) {
       case Attempt::Outcome::done:
-        input_.received({shop_.network.scratch().data(), attempt.bytes});
         return true;
       case Attempt::Outcome::ended:
         return false;
@@ -354,10 +354,10 @@ bool Connection::receive(std::uint64_t deadline) {
   }
 }
 
-void Connection::write(std::string_view bytes) {
+void Connection::send(std::string_view bytes) {
   while (!bytes.empty()) {
     if (!connected()) throw Gone();
-    const Attempt attempt = transport_->write(bytes);
+    const Attempt attempt = write(bytes);
     switch (attempt.outcome) {
       case Attempt::Outcome::done:
         bytes.remove_prefix(attempt.bytes);

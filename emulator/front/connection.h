@@ -17,8 +17,7 @@ namespace cutoff::front {
 
 class Connection final : public Line {
  public:
-  Connection(Shop& shop, boost::asio::ip::tcp::socket socket, std::string source_ip)
-      : Line(shop, std::move(socket), std::move(source_ip)) {}
+  Connection(Shop& shop, int socket, std::string source_ip) : Line(shop, socket, std::move(source_ip)) {}
 
   /// Waits for the client's first request, without a fiber.
   void await_request();
@@ -51,7 +50,7 @@ class Connection final : public Line {
   /// or Refusal 408.
   bool receive(std::uint64_t deadline);
   /// On a fiber: waits until all of it is written. Throws Gone.
-  void write(std::string_view bytes);
+  void send(std::string_view bytes);
 
   clock::FiberHandle fiber_;       // of the request
   clock::FiberHandle body_fiber_;  // of its body, while that streams

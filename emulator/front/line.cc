@@ -4,8 +4,6 @@
 
 namespace cutoff::front {
 
-using boost::asio::ip::tcp;
-
 // ---- what has been received
 
 void Line::Input::consume(std::size_t count) {
@@ -35,31 +33,48 @@ void Line::Input::keep() {
 
 Line::Line(Shop& shop) : shop_(shop), reading_(shop.loop), writing_(shop.loop) {}
 
-Line::Line(Shop& shop, tcp::socket socket, std::string source_ip) : Line(shop) {
-  socket_ = std::move(socket);
+Line::Line(Shop& shop, int socket, std::string source_ip) : Line(shop) {
+  socket_.emplace(shop.network, socket, static_cast<Watcher&>(*this));
   source_ip_ = std::move(source_ip);
-  shop_.open.push_front(this);
-  place_ = shop_.open.begin();
 }
 
+void Line::open() { place_ = shop_.open.insert(shop_.open.begin(), shared_from_this()); }
+
 void Line::take_client_of(Line& other) {
-  socket_ = std::exchange(other.socket_, std::nullopt);
+  socket_.emplace(std::move(*other.socket_));
+  other.socket_.reset();
+  socket_->tell(*this);
   source_ip_ = std::move(other.source_ip_);
   transport_ = std::move(other.transport_);
+  readable_ = other.readable_;
+  ended_ = other.ended_;
   input_.received(other.input_.bytes());
   input_.keep();
   place_ = other.place_;
-  *place_ = this;
+  *place_ = shared_from_this();
 }
 
 void Line::hang_up() {
   if (!connected()) return;
   idle_ = false;
   transport_.reset();
-  boost::system::error_code ignored;
-  socket_->close(ignored);
   socket_.reset();
   shop_.open.erase(place_);
+}
+
+Attempt Line::read() {
+  input_.keep();
+  const Attempt attempt = transport_->read(shop_.network.scratch());
+  if (attempt.outcome == Attempt::Outcome::done)
+    input_.received({shop_.network.scratch().data(), attempt.bytes});
+  if (attempt.outcome == Attempt::Outcome::wants_read || attempt.drained) readable_ = ended_;
+  return attempt;
+}
+
+Attempt Line::write(std::string_view bytes) {
+  const Attempt attempt = transport_->write(bytes);
+  if (attempt.outcome == Attempt::Outcome::wants_read) nothing_to_read();
+  return attempt;
 }
 
 // ---- waiting for it
@@ -67,7 +82,17 @@ void Line::hang_up() {
 void Line::await_client(std::uint64_t deadline) {
   idle_ = true;
   reading_.deadline = deadline;
-  watch(reading_);
+  if (!readable_ && input_.empty()) return;
+  input_.keep();
+  post_begin();
+}
+
+void Line::post_begin() {
+  idle_ = false;
+  reading_.deadline = 0;
+  shop_.loop.post([self = shared_from_this()] {
+    if (self->connected()) self->begin();
+  });
 }
 
 void Line::look_at_time() {
@@ -86,31 +111,25 @@ void Line::count_down(Direction& direction) {
 void Line::wait(Direction& direction, std::uint64_t deadline) {
   direction.expired = false;
   direction.deadline = deadline;
-  watch(direction);
   direction.waiter.wait("its client");
   direction.deadline = 0;
 }
 
-void Line::watch(Direction& direction) {
-  if (std::exchange(direction.watched, true)) return;
-  const auto what = &direction == &reading_ ? tcp::socket::wait_read : tcp::socket::wait_write;
-  socket_->async_wait(what, [self = shared_from_this(), &direction](const boost::system::error_code&) {
-    self->watched(direction);
-  });
-}
-
-/// Called by the network (network.h): only hands over.
-void Line::watched(Direction& direction) {
-  direction.watched = false;
-  if (!connected()) return;
-  if (direction.waiter.waiting()) return direction.waiter.wake();
-  shop_.loop.post([self = shared_from_this(), &direction] {
-    if (!self->connected()) return;
-    if (&direction == &self->writing_) return self->writable();
-    if (!std::exchange(self->idle_, false)) return;
-    self->reading_.deadline = 0;
-    self->begin();
-  });
+void Line::on_edge(Edge edge) {
+  ended_ |= edge.ended;
+  if (edge.readable) {
+    readable_ = true;
+    reading_.waiter.wake();
+    if (idle_) post_begin();
+  }
+  if (edge.writable) {
+    writing_.waiter.wake();
+    if (std::exchange(awaits_writable_, false)) {
+      shop_.loop.post([self = shared_from_this()] {
+        if (self->connected()) self->writable();
+      });
+    }
+  }
 }
 
 }  // namespace cutoff::front

@@ -10,8 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include <boost/asio/ip/tcp.hpp>
-
+#include "emulator/front/network.h"
 #include "emulator/front/server.h"
 #include "emulator/front/transport.h"
 #include "fakes/clock/waiter.h"
@@ -26,7 +25,7 @@ struct Shop {
   clock::Loop& loop;
   ServerOptions options;
   wire::Service* service = nullptr;
-  std::list<Line*> open = {};
+  std::list<std::shared_ptr<Line>> open = {};
   std::uint64_t tick = 0;  // counts Limits::tick of real time
 
   std::uint64_t after(std::chrono::milliseconds time) const {
@@ -35,12 +34,15 @@ struct Shop {
   }
 };
 
-/// While it is open, a fiber or the network's promise to tell it something owns it.
-class Line : public std::enable_shared_from_this<Line> {
+/// While it is open, its shop owns it; and so does each of its fibers.
+class Line : public std::enable_shared_from_this<Line>, private Watcher {
  public:
   Line(const Line&) = delete;
   Line& operator=(const Line&) = delete;
-  virtual ~Line() { hang_up(); }
+  virtual ~Line() = default;
+
+  /// Puts it among those that are open.
+  void open();
 
   /// A tick has passed: ends what has waited too long for its client.
   virtual void look_at_time();
@@ -55,7 +57,6 @@ class Line : public std::enable_shared_from_this<Line> {
   struct Direction {
     explicit Direction(clock::Loop& loop) : waiter(loop) {}
     clock::Waiter waiter;
-    bool watched = false;        // the io_context will tell
     std::uint64_t deadline = 0;  // in ticks; 0: none
     bool expired = false;
   };
@@ -79,7 +80,8 @@ class Line : public std::enable_shared_from_this<Line> {
 
   /// One that has no client yet.
   explicit Line(Shop& shop);
-  Line(Shop& shop, boost::asio::ip::tcp::socket socket, std::string source_ip);
+  /// Takes `socket` over.
+  Line(Shop& shop, int socket, std::string source_ip);
   /// Takes the client of `other`, which has none any more, with what has been received from him.
   void take_client_of(Line& other);
 
@@ -92,12 +94,20 @@ class Line : public std::enable_shared_from_this<Line> {
   /// `deadline`, if there is one.
   void await_client(std::uint64_t deadline);
   virtual void begin() = 0;
-  /// Called where nobody waits on a fiber to be told that the client can be written to.
-  virtual void writable() {}
 
-  /// On a fiber: waits until something happens in that direction, or the tick `deadline` comes and makes it expired.
+  /// One attempt; what it reads is input.
+  Attempt read();
+  Attempt write(std::string_view bytes);
+  /// There is nothing to be read now, as somebody found out.
+  void nothing_to_read() { readable_ = false; }
+  bool readable() const { return readable_; }
+
+  /// On a fiber: after an attempt that wants that direction, waits until it can be made again, or until the tick
+  /// `deadline` comes and makes it expired.
   void wait(Direction& direction, std::uint64_t deadline);
-  void watch(Direction& direction);
+  /// The same without a fiber, for writing: writable() is called.
+  void await_writable() { awaits_writable_ = true; }
+  virtual void writable() {}
 
   Shop& shop_;
   std::string source_ip_;
@@ -106,16 +116,20 @@ class Line : public std::enable_shared_from_this<Line> {
   Direction reading_;
   Direction writing_;
 
-  int socket_handle() { return socket_->native_handle(); }
-  /// begin() is to be called, and was not yet.
+  int socket() const { return socket_->file(); }
+  /// There is no fiber, and the client has sent nothing.
   bool idle_ = false;
 
  private:
-  void watched(Direction& direction);
+  void on_edge(Edge edge) final;
+  void post_begin();
   void count_down(Direction& direction);
 
-  std::optional<boost::asio::ip::tcp::socket> socket_;
-  std::list<Line*>::iterator place_;  // among those that are open
+  std::optional<Watched> socket_;
+  std::list<std::shared_ptr<Line>>::iterator place_;  // among those that are open
+  bool readable_ = false;                             // it may be: whoever reads finds out
+  bool ended_ = false;                                // it stays readable
+  bool awaits_writable_ = false;
 };
 
 }  // namespace cutoff::front

@@ -1,14 +1,19 @@
 #include "emulator/front/server.h"
 
+#include <netinet/tcp.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <optional>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "emulator/front/connection.h"
 
@@ -38,12 +43,41 @@ asio::ip::address ip_of(const std::string& host, boost::system::error_code& erro
   return asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
 }
 
-std::runtime_error cannot_listen(const Address& address, const boost::system::error_code& error) {
+std::runtime_error cannot_listen(const Address& address, int error) {
   const std::string where = "port " + std::to_string(address.port) + " on " + address.host;
-  if (error == asio::error::address_in_use) return std::runtime_error(where + " is taken by another program");
-  if (error == asio::error::access_denied) return std::runtime_error(where + " is not this user's to open");
-  return std::runtime_error(where + " cannot be opened: " + error.message());
+  if (error == EADDRINUSE) return std::runtime_error(where + " is taken by another program");
+  if (error == EACCES) return std::runtime_error(where + " is not this user's to open");
+  return std::runtime_error(where + " cannot be opened: " + std::generic_category().message(error));
 }
+
+void set_option(int socket, int level, int option) {
+  const int on = 1;
+  ::setsockopt(socket, level, option, &on, sizeof on);
+}
+
+/// A system call's answer that must not be an error.
+template <class Answer>
+Answer checked(Answer answer) {
+  if (answer < 0) throw std::system_error(errno, std::generic_category());
+  return answer;
+}
+
+/// Tells somebody each time that a file has become readable.
+class Bell final : Watcher {
+ public:
+  Bell(Network& network, int file, std::function<void()> ring)
+      : ring_(std::move(ring)), file_(network, file, *this) {}
+
+  int file() const { return file_.file(); }
+
+ private:
+  void on_edge(Edge edge) override {
+    if (edge.readable) ring_();
+  }
+
+  std::function<void()> ring_;
+  Watched file_;
+};
 
 }  // namespace
 
@@ -56,73 +90,86 @@ bool is_host(const std::string& host) {
 class Server::Core : public std::enable_shared_from_this<Core> {
  public:
   Core(Network& network, clock::Loop& loop, ServerOptions options)
-      : shop_{network, loop, std::move(options)}, acceptor_(network.io()), clock_(network.io()) {}
+      : shop_{network, loop, std::move(options)} {}
 
   std::uint16_t listen(const Address& address, wire::Service& service) {
     shop_.service = &service;
     most_connections_ = most_connections(shop_.options.limits.connections);
-    boost::system::error_code error;
-    const tcp::endpoint endpoint(ip_of(address.host, error), address.port);
-    const auto check = [&] {
-      if (error) throw cannot_listen(address, error);
-    };
-    check();
-    acceptor_.open(endpoint.protocol(), error);
-    check();
-    acceptor_.set_option(tcp::acceptor::reuse_address(true),
-                         error);  // of a port whose last connections linger
-    check();
-    acceptor_.bind(endpoint, error);
-    check();
-    acceptor_.listen(tcp::acceptor::max_listen_connections, error);
-    check();
-    acceptor_.non_blocking(true, error);
-    check();
-    await_clients();
-    return acceptor_.local_endpoint().port();
+    try {
+      clock_.emplace(shop_.network, checked(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)),
+                     posts(&Core::tick));
+      return open(address);
+    } catch (const std::system_error& error) {
+      throw cannot_listen(address, error.code().value());
+    }
   }
 
   void close() {
-    boost::system::error_code ignored;
-    acceptor_.close(ignored);
-    clock_.cancel();
-    while (!shop_.open.empty()) shop_.open.front()->abandon();
+    acceptor_.reset();
+    clock_.reset();
+    while (!shop_.open.empty()) {
+      const std::shared_ptr<Line> line = shop_.open.front();
+      line->abandon();
+    }
   }
 
   std::size_t connections() const { return shop_.open.size(); }
 
  private:
-  void await_clients() {
-    acceptor_.async_wait(tcp::acceptor::wait_read,
-                         [core = shared_from_this()](const boost::system::error_code& error) {
-                           if (!error) core->shop_.loop.post([core] { core->accept(); });
-                         });
+  std::uint16_t open(const Address& address) {
+    boost::system::error_code error;
+    const asio::ip::address ip = ip_of(address.host, error);
+    if (error) throw std::system_error(EINVAL, std::generic_category());
+    tcp::endpoint endpoint(ip, address.port);
+    const int socket = checked(
+        ::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP));
+    acceptor_.emplace(shop_.network, socket, posts(&Core::accept));
+    set_option(socket, SOL_SOCKET, SO_REUSEADDR);  // of a port whose last connections linger
+    checked(::bind(socket, endpoint.data(), static_cast<socklen_t>(endpoint.size())));
+    checked(::listen(socket, SOMAXCONN));
+    auto size = static_cast<socklen_t>(endpoint.capacity());
+    checked(::getsockname(socket, endpoint.data(), &size));
+    return endpoint.port();
+  }
+
+  /// What a bell does: it may only hand over.
+  std::function<void()> posts(void (Core::*work)()) {
+    return [this, work] { shop_.loop.post([core = shared_from_this(), work] { ((*core).*work)(); }); };
   }
 
   void accept() {
-    if (!acceptor_.is_open()) return;
+    if (!acceptor_) return;
     for (int i = 0; i < most_accepted_in_a_row; ++i) {
-      boost::system::error_code error;
       tcp::endpoint client;
-      tcp::socket socket = acceptor_.accept(client, error);
-      if (error == asio::error::no_descriptors) {
+      auto size = static_cast<socklen_t>(client.capacity());
+      const int socket = ::accept4(acceptor_->file(), client.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      if (socket >= 0) {
+        greet(socket, client.address().to_string());
+      } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+        return;
+      } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
         shop_.options.log("no more files can be opened: new clients wait until others have left");
         waits_for_files_ = true;
         return start_clock();
-      }
-      if (error == asio::error::would_block || error == asio::error::try_again) break;
-      if (!error) greet(std::move(socket), client);
+      }  // else a client that has left again
     }
-    await_clients();
+    posts (&Core::accept)();
   }
 
-  void greet(tcp::socket socket, const tcp::endpoint& client) {
-    boost::system::error_code ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
+  void greet(int socket, std::string source_ip) {
+    set_option(socket, IPPROTO_TCP, TCP_NODELAY);
     const std::size_t before = shop_.open.size();
-    if (before >= most_connections_ + most_turned_away) return;  // one that is closed without a word
-    const auto connection =
-        std::make_shared<Connection>(shop_, std::move(socket), client.address().to_string(ignored));
+    if (before >= most_connections_ + most_turned_away) {  // one that is closed without a word
+      ::close(socket);
+      return;
+    }
+    std::shared_ptr<Connection> connection;
+    try {
+      connection = std::make_shared<Connection>(shop_, socket, std::move(source_ip));
+    } catch (const std::system_error& error) {
+      return shop_.options.log(std::string("a client is turned away: ") + error.what());
+    }
+    connection->open();
     if (before >= most_connections_) {
       connection->turn_away({503, "This server has as many connections as it takes."});
     } else {
@@ -133,24 +180,27 @@ class Server::Core : public std::enable_shared_from_this<Core> {
 
   void start_clock() {
     if (std::exchange(clock_runs_, true)) return;
-    clock_.expires_after(shop_.options.limits.tick);
-    clock_.async_wait([core = shared_from_this()](const boost::system::error_code& error) {
-      core->clock_runs_ = false;
-      if (!error) core->shop_.loop.post([core] { core->tick(); });
-    });
+    const auto tick = std::chrono::nanoseconds(shop_.options.limits.tick).count();
+    constexpr auto second = std::chrono::nanoseconds(std::chrono::seconds(1)).count();
+    const itimerspec once{.it_interval = {}, .it_value = {.tv_sec = tick / second, .tv_nsec = tick % second}};
+    ::timerfd_settime(clock_->file(), 0, &once, nullptr);
   }
 
   void tick() {
-    if (!acceptor_.is_open()) return;
+    if (!acceptor_) return;
+    clock_runs_ = false;
     ++shop_.tick;
-    for (auto place = shop_.open.begin(); place != shop_.open.end();) (*place++)->look_at_time();
-    if (std::exchange(waits_for_files_, false)) await_clients();
+    for (auto place = shop_.open.begin(); place != shop_.open.end();) {
+      const std::shared_ptr<Line> line = *place++;
+      line->look_at_time();
+    }
+    if (std::exchange(waits_for_files_, false)) accept();
     if (!shop_.open.empty()) start_clock();
   }
 
   Shop shop_;
-  tcp::acceptor acceptor_;
-  asio::steady_timer clock_;
+  std::optional<Bell> acceptor_;
+  std::optional<Bell> clock_;
   std::size_t most_connections_ = 0;
   bool clock_runs_ = false;
   bool waits_for_files_ = false;

@@ -14,7 +14,10 @@ bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK; }
 Attempt PlainTransport::read(std::span<char> into) {
   for (;;) {
     const ssize_t count = ::recv(socket_, into.data(), into.size(), MSG_DONTWAIT);
-    if (count > 0) return {Attempt::Outcome::done, static_cast<std::size_t>(count)};
+    if (count > 0) {
+      const auto bytes = static_cast<std::size_t>(count);
+      return {Attempt::Outcome::done, bytes, bytes < into.size()};
+    }
     if (count == 0) return {Attempt::Outcome::ended};
     if (would_block()) return {Attempt::Outcome::wants_read};
     if (errno != EINTR) return {Attempt::Outcome::failed};

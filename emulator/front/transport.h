@@ -17,6 +17,8 @@ struct Attempt {
   };
   Outcome outcome;
   std::size_t bytes = 0;
+  /// Nothing more can be read until the socket can be read anew. False where that is not known.
+  bool drained = false;
 };
 
 class Transport {

@@ -117,11 +117,8 @@ void WebSocketConnection::handle(wire::WebSocketMessage message) {
 
 bool WebSocketConnection::receive() {
   while (connected()) {
-    input_.keep();
-    const Attempt attempt = transport_->read(shop_.network.scratch());
-    switch (attempt.outcome) {
+    switch (read().outcome) {
       case Attempt::Outcome::done:
-        input_.received({shop_.network.scratch().data(), attempt.bytes});
         return true;
       case Attempt::Outcome::ended:
       case Attempt::Outcome::failed:
@@ -165,14 +162,14 @@ void WebSocketConnection::flush() {
   unsent_.erase(0, std::exchange(sent_, 0));
   unsent_ += codec_->take_output();
   while (connected() && unsent() > 0) {
-    const Attempt attempt = transport_->write(std::string_view(unsent_).substr(sent_));
+    const Attempt attempt = write(std::string_view(unsent_).substr(sent_));
     switch (attempt.outcome) {
       case Attempt::Outcome::done:
         sent_ += attempt.bytes;
         writing_.deadline = 0;
         break;
       case Attempt::Outcome::wants_write:
-        watch(writing_);
+        await_writable();
         if (writing_.deadline == 0) writing_.deadline = shop_.after(shop_.options.limits.write_time);
         return;
       case Attempt::Outcome::wants_read:

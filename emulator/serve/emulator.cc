@@ -1,10 +1,13 @@
 #include "emulator/serve/emulator.h"
 
-#include <csignal>
-#include <utility>
+#include <fcntl.h>
+#include <unistd.h>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
+#include <cerrno>
+#include <csignal>
+#include <optional>
+#include <system_error>
+#include <utility>
 
 namespace cutoff::serve {
 namespace {
@@ -35,18 +38,45 @@ class Dates {
   std::string text_;
 };
 
+/// Where a signal's handler, which may do next to nothing, leaves word.
+int signal_pipe = -1;
+
+void leave_word(int) {
+  const int error = errno;
+  const char word = 0;
+  [[maybe_unused]] const ssize_t left = ::write(signal_pipe, &word, 1);
+  errno = error;
+}
+
+constexpr int stopping_signals[] = {SIGINT, SIGTERM};
+
 }  // namespace
 
-class Emulator::Signals {
+/// One at a time in a process. Handlers, and not signals that are blocked and read: child processes would inherit that.
+class Emulator::Signals final : front::Watcher {
  public:
-  explicit Signals(Emulator& emulator) : set_(emulator.network_.io(), SIGINT, SIGTERM) {
-    set_.async_wait([&emulator](const boost::system::error_code& error, int) {
-      if (!error) emulator.cloud_.loop().post([&emulator] { emulator.stop(); });
-    });
+  explicit Signals(Emulator& emulator) : emulator_(emulator) {
+    int ends[2];
+    if (::pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0)
+      throw std::system_error(errno, std::generic_category(), "pipe");
+    signal_pipe = ends[1];
+    pipe_.emplace(emulator.network_, ends[0], static_cast<front::Watcher&>(*this));
+    for (const int signal : stopping_signals) std::signal(signal, leave_word);
+  }
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
+  ~Signals() {
+    for (const int signal : stopping_signals) std::signal(signal, SIG_DFL);
+    ::close(std::exchange(signal_pipe, -1));
   }
 
  private:
-  boost::asio::signal_set set_;
+  void on_edge(front::Edge edge) override {
+    if (edge.readable) emulator_.cloud_.loop().post([&emulator = emulator_] { emulator.stop(); });
+  }
+
+  Emulator& emulator_;
+  std::optional<front::Watched> pipe_;
 };
 
 Emulator::Emulator(Options options)

@@ -48,9 +48,10 @@ void Driver::run() {
   while (!stopped_) step();
 }
 
+/// Whoever waits finds what has arrived; whoever moves time without waiting asks for it before (rule 1).
 void Driver::step() {
   if (following_) catch_up_with_the_wall();
-  loop_.run_posted();
+  loop_.run_all_ready();
   if (stopped_) return;
 
   if (options_.pace != Pace::real && !locks_.empty()) {
@@ -68,10 +69,10 @@ void Driver::step() {
     serve_request();
   } else if (options_.pace == Pace::real) {
     follow_the_wall();
-  } else if (someone_wants_time_to_move()) {
-    loop_.fire_earliest();
-  } else {
+  } else if (!someone_wants_time_to_move()) {
     outside_.wait_until(RealInstant::max());
+  } else if (!outside_.poll()) {
+    loop_.fire_earliest();
   }
 }
 
@@ -132,6 +133,7 @@ void Driver::wait_for_hold() {
 }
 
 void Driver::serve_request() {
+  if (outside_.poll()) return;
   Request& request = requests_.front();
   request.locked_out_at.reset();
   const bool timer_within_reach = !loop_.timers_.empty() && loop_.timers_.earliest_due() <= request.target;
@@ -161,10 +163,12 @@ void Driver::catch_up_with_the_wall() {
 void Driver::follow_the_wall() {
   if (loop_.timers_.empty()) {
     outside_.wait_until(RealInstant::max());
-  } else if (loop_.timers_.earliest_due() <= loop_.now_) {
-    loop_.fire_earliest();
-  } else {
+  } else if (loop_.timers_.earliest_due() > loop_.now_) {
     outside_.wait_until(real_at(loop_.timers_.earliest_due()));
+  } else if (std::exchange(polled_, true) || !outside_.poll()) {
+    // Not until nothing arrives any more: under a load without end no timer would fire.
+    polled_ = false;
+    loop_.fire_earliest();
   }
 }
 

@@ -119,6 +119,7 @@ class Driver {
 
   // While time follows the wall: base_ was at real_base_, and flow_ virtual seconds pass a real second.
   bool following_ = false;
+  bool polled_ = false;  // since the last timer fired
   Instant base_{};
   RealInstant real_base_{};
   double flow_ = 1.0;

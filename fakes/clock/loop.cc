@@ -108,9 +108,13 @@ void Loop::run_one() {
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
+void Loop::run_all_ready() {
+  while (!ready_.empty()) run_one();
+}
+
 void Loop::run_posted() {
   do {
-    while (!ready_.empty()) run_one();
+    run_all_ready();
   } while (outside_ != nullptr && outside_->poll());
 }
 

@@ -147,6 +147,8 @@ class Loop {
   void arm(Timer& timer, Instant due);
   void enter_driving(const char* verb) const;
   void run_one();
+  /// All that is ready; run_posted() also what arrives meanwhile.
+  void run_all_ready();
   void run_posted();
   void wait_for_holds() {
     if (!holds_.empty()) wait_for_held_time();

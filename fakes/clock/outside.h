@@ -1,6 +1,6 @@
 // The real world, as much of it as a loop needs to know: what has arrived, and how to wait for more.
 //
-// In-process there is none, and a loop runs without. The program gives its loop an io_context behind this.
+// In-process there is none, and a loop runs without. The program gives its loop its network behind this.
 #pragma once
 
 #include "fakes/clock/time.h"

@@ -62,23 +62,30 @@ std::string basic_date(std::string_view text) {
   return std::string(text);
 }
 
+/// The parts of the field's value, as they were written: ("Credential", "AKID…/aws4_request").
+template <class Use>
+void for_each_part(std::string_view parts, Use use) {
+  const auto ends_part = [](char c) { return c == ',' || c == ' '; };
+  while (!parts.empty()) {
+    const auto size =
+        static_cast<std::size_t>(std::find_if(parts.begin(), parts.end(), ends_part) - parts.begin());
+    const std::string_view part = parts.substr(0, size);
+    parts.remove_prefix(std::min(size + 1, parts.size()));
+    const auto equals = part.find('=');
+    if (equals != std::string_view::npos) use(part.substr(0, equals), part.substr(equals + 1));
+  }
+}
+
 Signature in_header(const wire::Request& request) {
   Signature signature;
-  std::string_view rest = trimmed(request.headers.get("Authorization"));
-  signature.algorithm = rest.substr(0, rest.find(' '));
-  rest.remove_prefix(signature.algorithm.size());
-  while (!rest.empty()) {
-    const auto end = rest.find_first_of(", ");
-    const std::string_view part = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    const auto equals = part.find('=');
-    if (equals == std::string_view::npos) continue;
-    const std::string_view name = part.substr(0, equals);
-    const std::string_view value = part.substr(equals + 1);
-    if (name == "Credential") signature.credential = value;
-    if (name == "SignedHeaders") signature.signed_headers = value;
-    if (name == "Signature") signature.value = value;
-  }
+  const std::string_view authorization = trimmed(request.headers.get("Authorization"));
+  signature.algorithm = authorization.substr(0, authorization.find(' '));
+  for_each_part(authorization.substr(signature.algorithm.size()),
+                [&signature](std::string_view name, std::string_view value) {
+                  if (name == "Credential") signature.credential = value;
+                  if (name == "SignedHeaders") signature.signed_headers = value;
+                  if (name == "Signature") signature.value = value;
+                });
   const std::string* const date = request.headers.find("X-Amz-Date");
   signature.date =
       date != nullptr ? std::string(trimmed(*date)) : basic_date(trimmed(request.headers.get("Date")));
@@ -138,6 +145,14 @@ bool is_signed_twice(const wire::Request& request) {
 }
 
 std::optional<Credential> credential_of(const wire::Request& request) {
+  if (signed_in_header(request)) {
+    std::string_view credential;
+    for_each_part(trimmed(request.headers.get("Authorization")),
+                  [&credential](std::string_view name, std::string_view value) {
+                    if (name == "Credential") credential = value;
+                  });
+    return Credential::parse(credential);
+  }
   const std::optional<Signature> signature = Signature::find(request);
   return signature ? Credential::parse(signature->credential) : std::nullopt;
 }
