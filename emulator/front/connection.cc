@@ -42,7 +42,10 @@ std::string chunk_header(std::size_t size) {
 
 // ---- between requests
 
-void Connection::await_request() { await_client(shop_.after(shop_.options.limits.idle_time)); }
+void Connection::await_request() {
+  await_client(shop_.after(shop_.options.limits.idle_time));
+  if (!input_.empty()) post_begin();
+}
 
 void Connection::begin() {
   fiber_ = clock::spawn(shop_.loop, "a client's requests", [self = own()] { self->run(); });

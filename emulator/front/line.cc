@@ -82,13 +82,12 @@ Attempt Line::write(std::string_view bytes) {
 void Line::await_client(std::uint64_t deadline) {
   idle_ = true;
   reading_.deadline = deadline;
-  if (!readable_ && input_.empty()) return;
-  input_.keep();
-  post_begin();
+  if (readable_) post_begin();
 }
 
 void Line::post_begin() {
-  idle_ = false;
+  if (!std::exchange(idle_, false)) return;
+  input_.keep();
   reading_.deadline = 0;
   shop_.loop.post([self = shared_from_this()] {
     if (self->connected()) self->begin();
@@ -120,7 +119,7 @@ void Line::on_edge(Edge edge) {
   if (edge.readable) {
     readable_ = true;
     reading_.waiter.wake();
-    if (idle_) post_begin();
+    post_begin();
   }
   if (edge.writable) {
     writing_.waiter.wake();

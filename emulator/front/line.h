@@ -94,6 +94,8 @@ class Line : public std::enable_shared_from_this<Line>, private Watcher {
   /// `deadline`, if there is one.
   void await_client(std::uint64_t deadline);
   virtual void begin() = 0;
+  /// Ends that wait, if it is one: begin() is called soon.
+  void post_begin();
 
   /// One attempt; what it reads is input.
   Attempt read();
@@ -122,7 +124,6 @@ class Line : public std::enable_shared_from_this<Line>, private Watcher {
 
  private:
   void on_edge(Edge edge) final;
-  void post_begin();
   void count_down(Direction& direction);
 
   std::optional<Watched> socket_;

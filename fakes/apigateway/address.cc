@@ -23,33 +23,43 @@ void set_path(Address& address, std::string_view rest) {
   if (start != std::string_view::npos) address.path.append(rest.substr(start));
 }
 
-/// The label in front of ".execute-api.…" when `host` is one of ours.
-std::optional<std::string_view> api_of_host(std::string_view host, std::string_view region) {
-  constexpr std::string_view service = ".execute-api.";
+constexpr std::string_view service = ".execute-api.";
+
+/// The label in front of ".execute-api.…", which `host` has, when it is one of ours.
+std::optional<std::string> api_of_host(std::string_view host, std::string_view region) {
   const auto dot = host.find('.');
-  if (dot == 0 || dot == std::string_view::npos || !host.substr(dot).starts_with(service))
-    return std::nullopt;
   std::string_view domain = host.substr(dot + service.size());
-  if (domain == "localhost") return host.substr(0, dot);
-  if (!domain.starts_with(region)) return std::nullopt;
-  domain.remove_prefix(region.size());
-  if (domain != ".amazonaws.com") return std::nullopt;
-  return host.substr(0, dot);
+  domain = domain.substr(0, domain.find(':'));
+  if (!wire::equal_ignoring_case(domain, "localhost")) {
+    constexpr std::string_view suffix = ".amazonaws.com";
+    if (domain.size() != region.size() + suffix.size() ||
+        !wire::equal_ignoring_case(domain.substr(0, region.size()), region) ||
+        !wire::equal_ignoring_case(domain.substr(region.size()), suffix))
+      return std::nullopt;
+  }
+  return wire::lower_case(host.substr(0, dot));
 }
 
 }  // namespace
+
+bool is_host_of_api(std::string_view host) {
+  const auto dot = host.find('.');
+  return dot != 0 && dot != std::string_view::npos &&
+         wire::equal_ignoring_case(host.substr(dot, service.size()), service);
+}
 
 std::optional<Address> find_address(const wire::Request& request, std::string_view region) {
   Address address;
   std::string_view path = request.path();
   const std::string_view host = request.headers.get("Host");
-  const std::string name = wire::lower_case(host.substr(0, host.find(':')));
-  if (const auto api = api_of_host(name, region)) {
-    address.api = *api;
-    address.stage = take_segment(path);
-    set_path(address, path);
-    address.host = host;
-    return address;
+  if (is_host_of_api(host)) {
+    if (auto api = api_of_host(host, region)) {
+      address.api = std::move(*api);
+      address.stage = take_segment(path);
+      set_path(address, path);
+      address.host = host;
+      return address;
+    }
   }
 
   const bool ours = path.starts_with("/_aws/execute-api/");
@@ -64,7 +74,7 @@ std::optional<Address> find_address(const wire::Request& request, std::string_vi
 }
 
 bool is_control_request(const wire::Request& request) {
-  if (wire::lower_case(request.headers.get("Host")).find(".execute-api.") != std::string::npos) return false;
+  if (is_host_of_api(request.headers.get("Host"))) return false;
   std::string_view path = request.path();
   const std::string_view collection = take_segment(path);
   if (collection != "restapis") {

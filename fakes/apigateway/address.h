@@ -24,6 +24,9 @@ struct Address {
   std::string_view domain_name() const { return std::string_view(host).substr(0, host.find(':')); }
 };
 
+/// "{api}.execute-api.…", in whichever case: what a deployed API is reached by, ours or another.
+bool is_host_of_api(std::string_view host);
+
 /// Nothing when the request is not for an API of `region` at all.
 std::optional<Address> find_address(const wire::Request& request, std::string_view region);
 

@@ -151,16 +151,16 @@ class ApiGateway : public wire::Service {
 
   // handle.cc
   Exchange receive(const wire::Request& request);
-  Answer answer(Exchange& exchange, wire::Request request, std::string body);
+  Answer answer(Exchange& exchange, wire::Request&& request, std::string&& body);
   void log_response(const Exchange& exchange, int status, const GatewayError* error,
                     const std::string& reason);
 
   // integrate.cc
-  Answer integrate(Exchange& exchange, wire::Request request, std::string body);
-  Answer invoke_function(Exchange& exchange, wire::Request request, std::string body);
+  Answer integrate(Exchange& exchange, wire::Request&& request, std::string&& body);
+  Answer invoke_function(Exchange& exchange, wire::Request&& request, std::string&& body);
   // Out of line, these four: their frames would otherwise stay on the stack of every request that waits.
-  [[gnu::noinline]] wire::Payload proxy_payload(Exchange& exchange, wire::Request request,
-                                                std::string body) const;
+  [[gnu::noinline]] wire::Payload proxy_payload(Exchange& exchange, wire::Request&& request,
+                                                std::string&& body) const;
   [[gnu::noinline]] std::optional<wire::FunctionReply> call_function(const Exchange& exchange,
                                                                      const wire::Payload& event);
   [[gnu::noinline]] clock::Result<wire::FunctionReply> start_function(const Exchange& exchange,

@@ -1,3 +1,4 @@
+#include <array>
 #include <chrono>
 
 #include "fakes/apigateway/api_gateway.h"
@@ -14,13 +15,13 @@ namespace {
 
 /// "LLCm7FonFiAFXFg=": eleven bytes in base64.
 std::string draw_extended_id(clock::RandomStream& stream) {
-  std::string bytes;
-  constexpr std::size_t size = 11;
-  for (std::uint64_t bits = 0; bytes.size() < size; bits >>= 8U) {
-    if (bytes.size() % 8 == 0) bits = stream.next();
-    bytes += static_cast<char>(bits & 0xFFU);
+  std::array<char, 11> bytes;
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i, bits >>= 8U) {
+    if (i % 8 == 0) bits = stream.next();
+    bytes[i] = static_cast<char>(bits & 0xFFU);
   }
-  return wire::base64_encoded(bytes);
+  return wire::base64_encoded({bytes.data(), bytes.size()});
 }
 
 std::size_t size_of_values(const wire::Headers& headers) {
@@ -93,7 +94,7 @@ Exchange ApiGateway::receive(const wire::Request& request) {
   return exchange;
 }
 
-Answer ApiGateway::answer(Exchange& exchange, wire::Request request, std::string body) {
+Answer ApiGateway::answer(Exchange& exchange, wire::Request&& request, std::string&& body) {
   if (exchange.stage == nullptr) return Answer::of(forbidden, "no such stage, or its endpoint is disabled");
   const LiveMethod* const method = exchange.route.method;
   if (method == nullptr) return Answer::of(missing_authentication_token, "no such resource or method");

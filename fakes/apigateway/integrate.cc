@@ -11,7 +11,7 @@
 
 namespace cutoff::apigateway {
 
-Answer ApiGateway::integrate(Exchange& exchange, wire::Request request, std::string body) {
+Answer ApiGateway::integrate(Exchange& exchange, wire::Request&& request, std::string&& body) {
   using journal::field;
   const LiveMethod& method = *exchange.route.method;
   const Integration& integration = method.integration;
@@ -30,7 +30,7 @@ Answer ApiGateway::integrate(Exchange& exchange, wire::Request request, std::str
   return answer;
 }
 
-Answer ApiGateway::invoke_function(Exchange& exchange, wire::Request request, std::string body) {
+Answer ApiGateway::invoke_function(Exchange& exchange, wire::Request&& request, std::string&& body) {
   const Integration& integration = exchange.route.method->integration;
   if (integration.http_method != "POST") {
     return Answer::of(call_refused, "Lambda is invoked with POST, not with " + integration.http_method);
@@ -69,8 +69,10 @@ clock::Result<wire::FunctionReply> ApiGateway::start_function(const Exchange& ex
        .source_arn = exchange.stage->source_arn(*exchange.route.resource, exchange.verb)});
 }
 
-wire::Payload ApiGateway::proxy_payload(Exchange& exchange, wire::Request request, std::string body) const {
-  return wire::Payload::of(make_proxy_event(region_, exchange, std::move(request), std::move(body)));
+wire::Payload ApiGateway::proxy_payload(Exchange& exchange, wire::Request&& request,
+                                        std::string&& body) const {
+  return wire::Payload::of(
+      [&] { return make_proxy_event(region_, exchange, std::move(request), std::move(body)); });
 }
 
 /// Lambda refused the call. Its own status is never the client's. (Lambda Developer Guide, "Handling errors with an API

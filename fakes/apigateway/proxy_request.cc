@@ -33,7 +33,7 @@ std::string trace_header(const wire::Headers& sent, const Exchange& exchange) {
   return "Root=" + exchange.trace.text();
 }
 
-wire::Headers event_headers(const Exchange& exchange, wire::Headers sent, const std::string& source_ip) {
+wire::Headers event_headers(const Exchange& exchange, wire::Headers&& sent, const std::string& source_ip) {
   constexpr std::size_t added = 5;
   wire::Headers headers;
   headers.reserve(sent.size() + added);
@@ -64,8 +64,8 @@ void set_signer(ProxyEvent::Identity& identity, const Signer& signer) {
 
 }  // namespace
 
-ProxyEvent make_proxy_event(const region::Region& region, Exchange& exchange, wire::Request request,
-                            std::string body) {
+ProxyEvent make_proxy_event(const region::Region& region, Exchange& exchange, wire::Request&& request,
+                            std::string&& body) {
   const LiveStage& stage = *exchange.stage;
   ProxyEvent event;
   event.resource = *exchange.route.resource->path;

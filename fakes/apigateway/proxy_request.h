@@ -11,7 +11,7 @@
 namespace cutoff::apigateway {
 
 /// `exchange` has its route, and loses the route's parameters to the event. `body` is the request's, whole.
-ProxyEvent make_proxy_event(const region::Region& region, Exchange& exchange, wire::Request request,
-                            std::string body);
+ProxyEvent make_proxy_event(const region::Region& region, Exchange& exchange, wire::Request&& request,
+                            std::string&& body);
 
 }  // namespace cutoff::apigateway

@@ -14,7 +14,7 @@ class Outside {
   /// Takes in all that has arrived, without waiting. True when there was anything.
   virtual bool poll() = 0;
 
-  /// Waits in real time until something arrives, or until `until`. May return early; never spins.
+  /// Waits in real time until something arrives, which it takes in, or until `until`. May return early; never spins.
   virtual void wait_until(RealInstant until) = 0;
 
   virtual RealInstant real_now() = 0;

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "fakes/apigateway/address.h"
 #include "fakes/iam/signature.h"
 #include "fakes/wire/target.h"
 
@@ -33,7 +34,7 @@ Route route_to(std::string_view service) {
 }
 
 bool is_for_a_deployed_api(const wire::Request& request, std::string_view host) {
-  if (host.find(".execute-api.") != std::string_view::npos) return true;
+  if (apigateway::is_host_of_api(host)) return true;
   const std::string_view path = request.path();
   if (path.starts_with("/_aws/execute-api/")) return true;
   return path.starts_with("/restapis/") && path.find("/_user_request_") != std::string_view::npos;
@@ -57,8 +58,9 @@ std::optional<Route> by_scope(const wire::Request& request) {
 }
 
 /// "dynamodb.us-east-1.amazonaws.com", "iam.amazonaws.com:443"
-std::optional<Route> by_host(std::string_view host) {
-  host = host.substr(0, host.find(':'));
+std::optional<Route> by_host(std::string_view written) {
+  const std::string name = wire::lower_case(written.substr(0, written.find(':')));
+  const std::string_view host = name;
   if (!host.ends_with(".amazonaws.com")) return std::nullopt;
   return route_to(host.substr(0, host.find('.')));
 }
@@ -110,7 +112,7 @@ std::optional<Route> by_form(wire::Request& request) {
 }  // namespace
 
 Route find_route(wire::Request& request) {
-  const std::string host = wire::lower_case(request.headers.get("Host"));
+  const std::string_view host = request.headers.get("Host");
   if (is_for_a_deployed_api(request, host)) return {Destination::deployed_api, {}};
   if (auto route = by_target(request)) return *route;
   if (auto route = by_scope(request)) return *route;

@@ -143,21 +143,22 @@ struct ArnParts {
 bool matches(std::string_view pattern, std::string_view text, Case letters) {
   // What stands before the first wildcard and behind the last is compared in one piece; it decides most questions.
   if (pattern.size() == text.size() && are_same(pattern, text, letters)) return true;
-  const std::size_t plain = std::min({pattern.find('*'), pattern.find('?'), pattern.size()});
+  const std::size_t one = pattern.find('?');
+  const std::size_t plain = std::min({pattern.find('*'), one, pattern.size()});
   if (plain == pattern.size()) return false;
   if (!are_same(pattern.substr(0, plain), text.substr(0, plain), letters)) return false;
   pattern.remove_prefix(plain);
   text.remove_prefix(plain);
   if (pattern == "*") return true;
-  std::size_t end = 0;
-  while (symbol_of(pattern[pattern.size() - 1 - end]) >= 0) ++end;
+  const bool only_stars = one == std::string_view::npos;
+  const std::size_t last = only_stars ? pattern.rfind('*') : pattern.find_last_of("*?");
+  const std::size_t end = pattern.size() - 1 - last;
   if (text.size() < end ||
       !are_same(pattern.substr(pattern.size() - end), text.substr(text.size() - end), letters))
     return false;
   pattern.remove_suffix(end);
   text.remove_suffix(end);
-  if (letters == Case::sensitive && pattern.find('?') == std::string_view::npos)
-    return has_pieces(pattern, text);
+  if (letters == Case::sensitive && only_stars) return has_pieces(pattern, text);
   const auto at = [pattern](std::size_t i) { return symbol_of(pattern[i]); };
   return matches_symbols(at, pattern.size(), text, letters);
 }

@@ -4,20 +4,19 @@
 // literals with their unit in them (duration_ms); their order is that in which the service named them, in every build.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <iterator>
 #include <memory>
-#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include "fakes/clock/time.h"
 #include "fakes/wire/identifiers.h"
@@ -78,9 +77,7 @@ class Fields {
 
   template <class... T>
   void add(const NewField<T>&... fields) {
-    const std::size_t end = words_.size();
-    words_.resize(end + (std::size_t{0} + ... + words_of(fields.value)));
-    [[maybe_unused]] std::uint64_t* to = words_.data() + end;
+    [[maybe_unused]] std::uint64_t* to = words_.grow((std::size_t{0} + ... + words_of(fields.value)));
     ((to = pack(to, fields.key, fields.value)), ...);
   }
   std::size_t bytes() const { return words_.size() * word_size; }
@@ -111,19 +108,44 @@ class Fields {
   const_iterator end() const { return const_iterator(words_.data() + words_.size()); }
 
  private:
-  /// New words are written at once, so they need not be zeroed first.
-  template <class T>
-  struct Uninitialised : std::allocator<T> {
-    template <class U>
-    struct rebind {
-      using other = Uninitialised<U>;
-    };
-    template <class U>
-    void construct(U*) {}
-    template <class U, class Source>
-    void construct(U* place, Source&& source) {
-      ::new (static_cast<void*>(place)) U(std::forward<Source>(source));
+  /// A vector whose new words are not zeroed: they are written at once.
+  class Words {
+   public:
+    Words() = default;
+    Words(const Words& other) { std::copy_n(other.data(), other.size_, grow(other.size_)); }
+    Words(Words&& other) noexcept
+        : words_(std::move(other.words_)),
+          size_(std::exchange(other.size_, 0)),
+          capacity_(std::exchange(other.capacity_, 0)) {}
+    Words& operator=(const Words& other) { return *this = Words(other); }
+    Words& operator=(Words&& other) noexcept {
+      words_ = std::move(other.words_);
+      size_ = std::exchange(other.size_, 0);
+      capacity_ = std::exchange(other.capacity_, 0);
+      return *this;
     }
+    ~Words() = default;
+
+    const std::uint64_t* data() const { return words_.get(); }
+    std::size_t size() const { return size_; }
+    void clear() { size_ = 0; }
+    /// `count` more, which begin where it says.
+    std::uint64_t* grow(std::size_t count) {
+      const std::size_t end = size_;
+      size_ += static_cast<std::uint32_t>(count);
+      if (size_ > capacity_) {
+        auto more = std::make_unique_for_overwrite<std::uint64_t[]>(size_);
+        std::copy_n(words_.get(), end, more.get());
+        words_ = std::move(more);
+        capacity_ = size_;
+      }
+      return words_.get() + end;
+    }
+
+   private:
+    std::unique_ptr<std::uint64_t[]> words_;
+    std::uint32_t size_ = 0;
+    std::uint32_t capacity_ = 0;
   };
 
   // A field is its key, then its type and how much there is of it, then the value itself.
@@ -178,7 +200,7 @@ class Fields {
     return to + words_of(value);
   }
 
-  std::vector<std::uint64_t, Uninitialised<std::uint64_t>> words_;
+  Words words_;
 };
 
 }  // namespace cutoff::journal

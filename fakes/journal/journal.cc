@@ -5,19 +5,23 @@
 namespace cutoff::journal {
 
 Entry& Journal::next(const char* kind, const wire::TraceId& trace) {
-  Fields memory;  // of what is kept no more
-  while (most_kept_ && entries_.size() >= *most_kept_ && !entries_.empty()) {
-    memory = std::move(entries_.front().fields);
-    entries_.pop_front();
-  }
+  return entries_.emplace_back(loop_.now(), ++written_, kind, trace,
+                               entries_.size() < most_kept_ ? Fields() : memory_of_oldest());
+}
+
+/// Which is kept no more: there is room for a new one.
+Fields Journal::memory_of_oldest() {
+  if (entries_.empty()) return {};
+  Fields memory = std::move(entries_.front().fields);
+  entries_.pop_front();
   memory.clear();
-  return entries_.emplace_back(Entry{loop_.now(), ++written_, kind, trace, std::move(memory)});
+  return memory;
 }
 
 void Journal::show(const Entry& entry) {
   if (sink_) sink_(entry);
   if (notice_) notice_();
-  if (most_kept_ == 0U) entries_.clear();
+  if (most_kept_ == 0) entries_.clear();
 }
 
 void Journal::keep_last(std::size_t count) {

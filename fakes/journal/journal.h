@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -63,11 +62,12 @@ class Journal {
  private:
   /// A new one without fields yet, in place of the oldest where only the last are kept.
   Entry& next(const char* kind, const wire::TraceId& trace);
+  Fields memory_of_oldest();
   void show(const Entry& entry);
 
   clock::Loop& loop_;
   std::deque<Entry> entries_;
-  std::optional<std::size_t> most_kept_;
+  std::size_t most_kept_ = SIZE_MAX;
   std::uint64_t written_ = 0;
   Sink sink_;
   std::function<void()> notice_;

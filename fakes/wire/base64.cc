@@ -1,6 +1,5 @@
 #include "fakes/wire/base64.h"
 
-#include <algorithm>
 #include <cstdint>
 
 namespace cutoff::wire {
@@ -13,15 +12,15 @@ constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 std::string base64_encoded(std::string_view bytes) {
   std::string text((bytes.size() + 2) / 3 * 4, '=');
   char* out = text.data();
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t given = std::min<std::size_t>(3, bytes.size() - i);
-    std::uint32_t group = 0;
-    for (std::size_t j = 0; j < 3; ++j) {
-      group = group << 8U | (j < given ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    }
-    for (std::size_t digit = 0; digit <= given; ++digit)
-      out[digit] = alphabet[group >> (18 - 6 * digit) & 63U];
-    out += 4;
+  const auto byte = [bytes](std::size_t i) {
+    return i < bytes.size() ? std::uint32_t{static_cast<unsigned char>(bytes[i])} : 0U;
+  };
+  for (std::size_t i = 0; i < bytes.size(); i += 3, out += 4) {
+    const std::uint32_t group = byte(i) << 16U | byte(i + 1) << 8U | byte(i + 2);
+    out[0] = alphabet[group >> 18U];
+    out[1] = alphabet[group >> 12U & 63U];
+    if (i + 1 < bytes.size()) out[2] = alphabet[group >> 6U & 63U];
+    if (i + 2 < bytes.size()) out[3] = alphabet[group & 63U];
   }
   return text;
 }

@@ -15,9 +15,9 @@ char lower(char c) { return lower_cases[static_cast<unsigned char>(c)]; }
 
 }  // namespace
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && (a == b || std::equal(a.begin(), a.end(), b.begin(),
-                                                       [](char x, char y) { return lower(x) == lower(y); }));
+bool equal_letters_ignoring_case(std::string_view a, std::string_view b) {
+  return a == b || std::equal(a.begin(), a.end(), b.begin(),
+                              [](char x, char y) { return x == y || lower(x) == lower(y); });
 }
 
 std::string lower_case(std::string_view text) {

@@ -11,8 +11,12 @@
 
 namespace cutoff::wire {
 
-/// ASCII only, as HTTP's names are.
-bool equal_ignoring_case(std::string_view a, std::string_view b);
+/// The same for texts of one size.
+bool equal_letters_ignoring_case(std::string_view a, std::string_view b);
+/// ASCII only, as HTTP's names are. Most names differ in size.
+inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && equal_letters_ignoring_case(a, b);
+}
 std::string lower_case(std::string_view text);
 
 /// A few names, known at compile time. Most names that it is asked for have a length that none of its own has.

@@ -1,6 +1,7 @@
 #include "fakes/wire/identifiers.h"
 
 #include <array>
+#include <cstring>
 
 namespace cutoff::wire {
 namespace {
@@ -32,10 +33,21 @@ bool read_hex(std::string_view text, Number& value) {
   return !text.empty() && seen != no_digit;
 }
 
-/// Writes `digits` digits to `out`, and gives where they end.
+/// "00", "01" … "ff".
+constexpr std::array<char, 512> digit_pairs = [] {
+  constexpr std::string_view alphabet = "0123456789abcdef";
+  std::array<char, 512> pairs{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    pairs[2 * byte] = alphabet[byte / 16];
+    pairs[2 * byte + 1] = alphabet[byte % 16];
+  }
+  return pairs;
+}();
+
+/// Writes `digits` digits, an even number, to `out`, and gives where they end.
 char* write_hex(char* out, std::uint64_t value, int digits) {
-  constexpr const char* alphabet = "0123456789abcdef";
-  for (int digit = digits; digit-- > 0; value >>= 4U) out[digit] = alphabet[value & 0xFU];
+  for (int digit = digits; (digit -= 2) >= 0; value >>= 8U)
+    std::memcpy(out + digit, digit_pairs.data() + 2 * (value & 0xFFU), 2);
   return out + digits;
 }
 

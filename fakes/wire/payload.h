@@ -39,6 +39,12 @@ class Payload {
   static Payload of(T&& value) {
     return Payload(std::make_shared<const Typed<std::remove_cvref_t<T>>>(std::forward<T>(value)));
   }
+  /// The same for what `make` returns, which is not moved: of([&] { return a_large_event(…); }).
+  template <std::invocable Make>
+    requires JsonWritable<std::invoke_result_t<Make>>
+  static Payload of(Make make) {
+    return Payload(std::make_shared<const Typed<std::invoke_result_t<Make>>>(Made<Make>{make}));
+  }
 
   bool empty() const { return content_ == nullptr || (!content_->typed() && text().empty()); }
 
@@ -89,9 +95,16 @@ class Payload {
 
   class Text;
 
+  template <class Make>
+  struct Made {
+    Make& make;
+  };
+
   template <class T>
   class Typed final : public Content {
    public:
+    template <class Make>
+    explicit Typed(Made<Make> made) : value_(made.make()) {}
     explicit Typed(T&& value) : value_(std::move(value)) {}
     explicit Typed(const T& value) : value_(value) {}
     bool typed() const override { return true; }

@@ -118,6 +118,19 @@ TEST_F(Tls, AnswersThoseWhoTrustTheCertificateMadeAtStart) {
   EXPECT_EQ(loop.fibers(), 0U);
 }
 
+TEST_F(Tls, AnswersRequestsWhoseRecordsArriveTogether) {
+  const std::uint16_t port =
+      serve([](const wire::Request& request) { return text_response(std::string(request.path())); });
+  TlsClient client(pump(), port, certificate);
+  ASSERT_TRUE(client.shake_hands());
+  client.send(get("/first"));
+  client.send(get("/second"));
+  const std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: ";
+  const std::string both = answer + "6\r\n\r\n/first" + answer + "7\r\n\r\n/second";
+  EXPECT_EQ(client.receive(both.size()), both);
+  EXPECT_EQ(loop.fibers(), 0U);
+}
+
 TEST_F(Tls, LeavesPlainHttpAsItIs) {
   serve([](const wire::Request&) { return text_response("plain"); });
   SocketClient client = connect();

@@ -28,7 +28,7 @@ class ScriptedOutside : public Outside {
     bool any = false;
     while (!arrivals_.empty() && arrivals_.begin()->first <= wall_) {
       auto arrival = arrivals_.extract(arrivals_.begin());
-      arrival.mapped()();
+      loop->post(std::move(arrival.mapped()));
       any = true;
     }
     return any;
@@ -38,6 +38,7 @@ class ScriptedOutside : public Outside {
     if (!arrivals_.empty()) until = std::min(until, arrivals_.begin()->first);
     if (until == RealInstant::max()) throw std::runtime_error("waits for ever");
     wall_ = std::max(wall_, until);
+    poll();
   }
   RealInstant real_now() override { return wall_; }
 
@@ -46,6 +47,7 @@ class ScriptedOutside : public Outside {
 
   static constexpr RealInstant start{1000s};
   std::vector<RealInstant> waits;
+  Loop* loop = nullptr;  // which what arrives is handed over to
 
  private:
   RealInstant wall_ = start;
@@ -61,6 +63,8 @@ class MockOutside : public Outside {
 
 class Driving : public ::testing::Test {
  protected:
+  Driving() { outside.loop = &loop; }
+
   ScriptedOutside outside;
   Loop loop{&outside};
   std::vector<std::string> notes;
@@ -188,6 +192,29 @@ TEST_F(Driving, InRealTimeNowIsEachTimersDueAsItFiresThenTheWalls) {
   driver.run();
   EXPECT_THAT(notes, ElementsAre("first at 1.000, wall 1.000", "second at 2.000, wall 4.000",
                                  "late arrival at 5.000, wall 5.000"));
+}
+
+/// A real world in which there is always something more.
+class EndlessOutside final : public Outside {
+ public:
+  bool poll() override { return true; }
+  void wait_until(RealInstant) override {}
+  RealInstant real_now() override { return wall += 1s; }
+  RealInstant wall{1000s};
+};
+
+TEST(DrivingUnderLoad, ATimerFiresInRealTimeAlsoWhereArrivalsNeverEnd) {
+  EndlessOutside outside;
+  Loop loop(&outside);
+  Driver driver(loop, {.pace = Pace::real});
+  std::vector<Instant> fired;
+  const auto first = loop.after(5s, [&] { fired.push_back(loop.now()); });
+  const auto second = loop.after(6s, [&] {
+    fired.push_back(loop.now());
+    driver.stop();
+  });
+  driver.run();
+  EXPECT_THAT(fired, ElementsAre(Instant(5s), Instant(6s)));
 }
 
 TEST_F(Driving, ChangingThePaceLosesAndGainsNoTime) {
