@@ -24,6 +24,8 @@ struct Caller {
   static Caller assumed_role(std::string account, std::string role, std::string session);
   static Caller service(std::string name, std::string account, std::string source_arn);
   static Caller anonymous();
+
+  friend bool operator==(const Caller&, const Caller&) = default;
 };
 
 }  // namespace cutoff::iam

@@ -161,14 +161,17 @@ void Iam::put_role(Role role) {
   for (const Policy& policy : role.policies) check_has_no_principals(policy);
   if (role.id.empty()) role.id = new_role_id(role.name);
   std::string name = role.name;
+  ++revision_;
   roles_.insert_or_assign(std::move(name), std::move(role));
 }
 
 void Iam::delete_role(std::string_view name) {
+  ++revision_;
   if (const auto role = roles_.find(name); role != roles_.end()) roles_.erase(role);
 }
 
 Role* Iam::find_role(std::string_view name) {
+  ++revision_;
   const auto role = roles_.find(name);
   return role == roles_.end() ? nullptr : &role->second;
 }
@@ -206,13 +209,18 @@ bool Iam::allows(const Caller& caller, std::string_view action, std::string_view
 }
 
 void Iam::authorize(const Caller& caller, std::string_view action, std::string_view resource,
-                    const Context& context, const Policy* resource_policy) const {
+                    const Context& context, const ResourcePolicy* resource_policy) const {
+  const Allowances::Question asked{caller, action, resource, revision_,
+                                   resource_policy == nullptr ? 0 : resource_policy->revision()};
+  if (context.empty() && allowances_.has(asked)) return;
   const Role* const role = role_of(*this, caller);
   const std::string_view path = path_of(role);
   const Facts facts(caller, context, path);
   const Question question{caller, action, resource, facts, account_, path};
-  const Verdict verdict = judge(question, role, resource_policy);
+  const Verdict verdict =
+      judge(question, role, resource_policy == nullptr ? nullptr : &resource_policy->policy());
   if (!verdict.allowed()) throw wire::Fault(403, "AccessDeniedException", words_for(question, verdict));
+  if (context.empty()) allowances_.add(asked);
 }
 
 }  // namespace cutoff::iam

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -9,8 +10,10 @@
 #include <vector>
 
 #include "fakes/clock/time.h"
+#include "fakes/iam/allowances.h"
 #include "fakes/iam/caller.h"
 #include "fakes/iam/policy.h"
+#include "fakes/iam/resource_policy.h"
 
 namespace cutoff::iam {
 
@@ -36,8 +39,12 @@ class Iam {
   void put_role(Role role);
   void delete_role(std::string_view name);
   /// Forgets all roles.
-  void clear() { roles_.clear(); }
+  void clear() {
+    ++revision_;
+    roles_.clear();
+  }
   const Role* find_role(std::string_view name) const;
+  /// To be changed at once, not later.
   Role* find_role(std::string_view name);
   /// By name.
   const std::map<std::string, Role, std::less<>>& roles() const { return roles_; }
@@ -56,7 +63,7 @@ class Iam {
   /// The same, for operations: throws wire::Fault 403 AccessDeniedException in AWS's words, which say who was not
   /// authorized to perform what on which resource, and whether for lack of an allowance or because of a denial.
   void authorize(const Caller& caller, std::string_view action, std::string_view resource,
-                 const Context& context = {}, const Policy* resource_policy = nullptr) const;
+                 const Context& context = {}, const ResourcePolicy* resource_policy = nullptr) const;
 
  private:
   std::string account_;
@@ -64,6 +71,8 @@ class Iam {
 
   std::map<std::string, Role, std::less<>> roles_;
   int roles_made_ = 0;
+  std::uint64_t revision_ = 1;  // of the roles
+  mutable Allowances allowances_;
 };
 
 }  // namespace cutoff::iam

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "fakes/clock/timer.h"
-#include "fakes/iam/policy.h"
+#include "fakes/iam/resource_policy.h"
 #include "fakes/lambda/concurrency.h"
 #include "fakes/lambda/event_invoke_config.h"
 #include "fakes/lambda/function_version.h"
@@ -55,7 +55,7 @@ class Function final : private clock::Timer {
   clock::Instant last_modified() const { return last_modified_; }
   const Tags& tags() const { return tags_; }
   /// The resource-based policy: who else may invoke it.
-  const iam::Policy& policy() const { return policy_; }
+  const iam::Policy& policy() const { return policy_.policy(); }
   std::optional<std::int64_t> reserved_concurrency() const { return share_.reserved; }
   /// How many invocations are under way, and how many environments idle.
   std::int64_t running() const { return share_.running; }
@@ -85,7 +85,7 @@ class Function final : private clock::Timer {
   wire::Uuid revision_id_;
   clock::Instant last_modified_;
   Tags tags_;
-  iam::Policy policy_;
+  iam::ResourcePolicy policy_;
   ConcurrencyShare share_;
   ScalingRate scaling_;
   WarmPool idle_;

@@ -51,7 +51,7 @@ bool is_principal(std::string_view text) {
          text.ends_with(".amazonaws.com.cn") || text.ends_with(".amazon.com");
 }
 
-auto find_statement(iam::Policy& policy, std::string_view id) {
+auto find_statement(const iam::Policy& policy, std::string_view id) {
   return std::find_if(policy.statements.begin(), policy.statements.end(),
                       [id](const iam::Statement& statement) { return statement.sid == id; });
 }
@@ -100,8 +100,7 @@ const iam::Statement& Lambda::add_permission(const iam::Caller& caller, std::str
   const std::string arn = function_arn(reference.name);
   if (function == nullptr) throw function_not_found(arn);
   if (!reference.qualifier.empty()) throw version_not_found(arn, reference.qualifier);
-  iam::Policy& policy = function->policy_;
-  if (find_statement(policy, permission.statement_id) != policy.statements.end()) {
+  if (find_statement(function->policy(), permission.statement_id) != function->policy().statements.end()) {
     throw user_fault(409, "ResourceConflictException",
                      "The statement id (" + permission.statement_id +
                          ") provided already exists. Please provide a new statement id, or remove the "
@@ -110,6 +109,7 @@ const iam::Statement& Lambda::add_permission(const iam::Caller& caller, std::str
   if (!permission.revision_id.empty() && permission.revision_id != function->revision_id().text()) {
     throw other_revision("GetPolicy");
   }
+  iam::Policy& policy = function->policy_.edit();
   policy.name = "default";
   policy.statements.push_back(statement_of(std::move(permission), function->arn()));
   function->revise();
@@ -125,25 +125,25 @@ void Lambda::remove_permission(const iam::Caller& caller, std::string_view name,
                      "No policy found for: " + function_arn(reference.name));
   }
   if (!reference.qualifier.empty()) throw version_not_found(function->arn(), reference.qualifier);
-  if (function->policy_.statements.empty()) {
+  if (function->policy().statements.empty()) {
     throw user_fault(404, "ResourceNotFoundException", "No policy is associated with the given resource.");
   }
-  const auto statement = find_statement(function->policy_, statement_id);
-  if (statement == function->policy_.statements.end()) {
+  const auto statement = find_statement(function->policy(), statement_id);
+  if (statement == function->policy().statements.end()) {
     throw user_fault(404, "ResourceNotFoundException",
                      "Statement " + std::string(statement_id) + " is not found in resource policy.");
   }
   if (!revision_id.empty() && revision_id != function->revision_id().text()) {
     throw other_revision("GetPolicy");
   }
-  function->policy_.statements.erase(statement);
+  function->policy_.edit().statements.erase(statement);
   function->revise();
 }
 
 const Function& Lambda::get_policy(const iam::Caller& caller, std::string_view name,
                                    std::string_view qualifier) const {
   const auto [reference, function] = policy_owner(caller, "lambda:GetPolicy", name, qualifier);
-  if (function == nullptr || !reference.qualifier.empty() || function->policy_.statements.empty()) {
+  if (function == nullptr || !reference.qualifier.empty() || function->policy().statements.empty()) {
     throw user_fault(404, "ResourceNotFoundException", "The resource you requested does not exist.");
   }
   return *function;

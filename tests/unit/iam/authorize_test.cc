@@ -28,7 +28,8 @@ class Authorization : public ::testing::Test {
   }
   std::string refusal(const Caller& caller, const Policy* policy = nullptr) {
     try {
-      iam.authorize(caller, invoke, function_arn, {}, policy);
+      const ResourcePolicy of_the_function(policy == nullptr ? Policy() : *policy);
+      iam.authorize(caller, invoke, function_arn, {}, &of_the_function);
     } catch (const wire::Fault& fault) {
       EXPECT_EQ(fault.status(), 403);
       EXPECT_EQ(fault.type(), "AccessDeniedException");
@@ -180,6 +181,59 @@ TEST_F(Authorization, ADeletedRolesSessionsMayDoNothing) {
   iam.delete_role("worker-role");
   EXPECT_EQ(iam.find_role("worker-role"), nullptr);
   EXPECT_FALSE(allowed(worker()));
+}
+
+TEST_F(Authorization, AnAllowanceEndsWithThePolicyOfTheRoleThatGaveIt) {
+  const auto asked = [this] {
+    try {
+      iam.authorize(worker(), invoke, function_arn);
+    } catch (const wire::Fault&) {
+      return false;
+    }
+    return true;
+  };
+  EXPECT_FALSE(asked());
+  give(Policy{"p", {}}.allow({"*"}, {"*"}));
+  EXPECT_TRUE(asked());
+  EXPECT_TRUE(asked());
+  iam.find_role("worker-role")->policies.clear();
+  EXPECT_FALSE(asked());
+  Iam::put_role_policy(*iam.find_role("worker-role"), Policy{"p", {}}.allow({"*"}, {"*"}));
+  EXPECT_TRUE(asked());
+  give(Policy{"p", {}});
+  EXPECT_FALSE(asked());
+  give(Policy{"p", {}}.allow({"*"}, {"*"}));
+  EXPECT_TRUE(asked());
+  iam.delete_role("worker-role");
+  EXPECT_FALSE(asked());
+  give(Policy{"p", {}}.allow({"*"}, {"*"}));
+  EXPECT_TRUE(asked());
+  iam.clear();
+  EXPECT_FALSE(asked());
+}
+
+TEST_F(Authorization, AnAllowanceOfAResourcesPolicyEndsWithItAndIsForItsCallerAndItsActionOnly) {
+  ResourcePolicy policy(document(
+      R"({"Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},"Action":"lambda:*"})"));
+  const auto asked = [this](const Caller& caller, std::string_view action, const ResourcePolicy& asked_of) {
+    try {
+      iam.authorize(caller, action, function_arn, {}, &asked_of);
+    } catch (const wire::Fault&) {
+      return false;
+    }
+    return true;
+  };
+  const ResourcePolicy none;
+  EXPECT_TRUE(asked(gateway(), invoke, policy));
+  EXPECT_TRUE(asked(gateway(), invoke, policy));
+  EXPECT_FALSE(asked(gateway(), invoke, none));
+  EXPECT_FALSE(asked(gateway(), "iam:PassRole", policy));
+  EXPECT_FALSE(asked(Caller::service("events.amazonaws.com", account, gateway().source_arn), invoke, policy));
+  policy.edit().statements[0].conditions.push_back(
+      {"ArnLike", "aws:SourceArn", {"arn:aws:execute-api:*:*:other/*"}});
+  EXPECT_FALSE(asked(gateway(), invoke, policy));
+  policy.edit().statements.clear();
+  EXPECT_FALSE(asked(gateway(), invoke, policy));
 }
 
 TEST_F(Authorization, ARolesPolicyMustNotSpeakOfPrincipals) {
