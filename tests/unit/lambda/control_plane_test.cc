@@ -435,7 +435,7 @@ TEST_F(LambdaControlPlane, FailsAnEventWhoseFunctionGotCodeThatCannotRunMeanwhil
   ASSERT_EQ(send("PUT", "/2015-03-31/functions/worker/code", json{{"ZipFile", zip}}).status, 200);
   finish();
   EXPECT_EQ(only("lambda.drop").text("reason"), "RetriesExhausted");
-  EXPECT_THAT(log(), HasSubstr("cannot run uploaded code yet"));
+  EXPECT_THAT(log(), HasSubstr("nothing here runs uploaded code"));
 }
 
 TEST_F(LambdaControlPlane, ReservesConcurrency) {
