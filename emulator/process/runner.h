@@ -37,6 +37,8 @@ struct Options {
   bool strict = false;
   /// What an invocation may write to its log; what is more is dropped, with a line that says how much it was.
   std::size_t most_logged_bytes = 1024 * 1024;
+  /// What an invocation's answer may be at most (see lambda::Options::response_limit).
+  std::size_t response_limit = 6'291'556;
   /// In real time, how long a process may work while time stands still for it (see loop.h, rule 6).
   clock::Duration work_limit = clock::Loop::default_hold_limit;
   /// Told what a developer should know of: one sentence.
@@ -75,8 +77,9 @@ class Runner final : public lambda::CodeRunner {
       std::shared_ptr<const lambda::DeploymentPackage> package,
       const lambda::FunctionConfiguration& configuration) override;
 
- private:
   class Shop;
+
+ private:
   std::shared_ptr<Shop> shop_;
 };
 

@@ -95,8 +95,8 @@ std::optional<std::string> read_body(wire::Body& body, std::size_t limit) {
 
 }  // namespace
 
-RuntimeApi::RuntimeApi(clock::Loop& loop, std::size_t response_limit)
-    : loop_(loop), response_limit_(response_limit), lambda_(loop) {}
+RuntimeApi::RuntimeApi(clock::Loop& loop, std::size_t response_limit, std::function<void()> on_ready)
+    : loop_(loop), response_limit_(response_limit), on_ready_(std::move(on_ready)), lambda_(loop) {}
 
 wire::Response RuntimeApi::handle(wire::Request request) {
   std::string_view path = request.path();
@@ -129,6 +129,7 @@ wire::Response RuntimeApi::next() {
   if (state_ == State::running) return event_response();  // the one that it has not answered
   state_ = State::ready;
   lambda_.wake();
+  on_ready_();
 
   asking_.emplace_front(loop_);
   struct Asking {

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <optional>
 #include <string>
@@ -31,8 +32,10 @@ class RuntimeApi final : public wire::Service {
     std::string client_context;  // JSON; empty: none
   };
 
-  /// What is larger than `response_limit` is refused, and the invocation fails with it.
-  RuntimeApi(clock::Loop& loop, std::size_t response_limit);
+  /// What is larger than `response_limit` is refused, and the invocation fails with it. `on_ready` is called when the code
+  /// has asked for its next event.
+  RuntimeApi(
+      clock::Loop& loop, std::size_t response_limit, std::function<void()> on_ready = [] {});
 
   wire::Response handle(wire::Request request) override;
 
@@ -63,6 +66,7 @@ class RuntimeApi final : public wire::Service {
 
   clock::Loop& loop_;
   std::size_t response_limit_;
+  std::function<void()> on_ready_;
   State state_ = State::started;
   std::list<clock::Waiter> asking_;  // for the next event, the newest first: older ones have given up
   clock::Waiter lambda_;             // Lambda's side
