@@ -23,8 +23,8 @@ class ProcessEnvironment final : public lambda::Environment {
   }
 
   wire::Payload invoke(const wire::Payload& event, lambda::Context& context) override {
-    if (session_->ended())
-      init(context);  // it went while it was idle: on AWS, too, that is this invocation's time
+    // One that ended behind its last invocation is made anew in this one's time.
+    if (!session_->wake(context)) init(context);
     return session_->invoke(event, context);
   }
 

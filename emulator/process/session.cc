@@ -134,14 +134,14 @@ class Session::Door final : public wire::Service {
   void slow_reply(const std::string& request) {
     if (turns().follows_the_wall()) return;
     const std::string& function = session_.function_;
-    world().region.journal().append("process.slow_reply", {}, field("function", function),
+    world().region.journal().append("process.slow_reply", session_.trace_, field("function", function),
                                     field("request", request), field("after_ms", clients_patience));
     const std::string sentence =
         "function " + function + " waits for a reply (" + request + ") for longer than " +
         clock::seconds_text(clients_patience) +
         " s of the emulator's time, which its client's own timeout does not see: on AWS it may give up";
     if (session_.shop_.options.strict) throw std::runtime_error(sentence);
-    session_.shop_.options.log(sentence);
+    if (session_.shop_.warned.insert(function).second) session_.shop_.options.log(sentence);
   }
 
   /// Each part of a streamed reply wakes the process.
@@ -279,10 +279,22 @@ void Session::init(lambda::InitContext& context) {
   finish_log();
 }
 
-wire::Payload Session::invoke(const wire::Payload& event, lambda::Context& context) {
+bool Session::wake(lambda::Context& context) {
+  trace_ = context.trace();
   shop_.turns().begin(*worker_);
   const Logging logging(*this, context);
   tree_->thaw();
+  try {
+    api_.wait_until_ready();
+    return true;
+  } catch (const lambda::Exit&) {
+    finish_log();
+    return false;
+  }
+}
+
+wire::Payload Session::invoke(const wire::Payload& event, lambda::Context& context) {
+  const Logging logging(*this, context);
   try {
     wire::Payload answer = api_.invoke({
         .request_id = context.request_id().text(),

@@ -25,9 +25,10 @@ class Session final : private Tree::Listener {
 
   /// Waits until it asks for its first event. Throws what lambda::Environment::init() does.
   void init(lambda::InitContext& context);
+  /// Lets it go on, and waits until it has done what it still had to do. False when it has ended, or does so then.
+  bool wake(lambda::Context& context);
   wire::Payload invoke(const wire::Payload& event, lambda::Context& context);
 
-  bool ended() const { return worker_->gone; }
   std::optional<std::int64_t> max_memory_mb() const;
 
  private:
@@ -59,6 +60,7 @@ class Session final : private Tree::Listener {
 
   Runner::Shop& shop_;
   std::string function_;
+  wire::TraceId trace_ = {};  // of its invocation
   iam::AccessKey key_;
   RuntimeApi api_;
   std::shared_ptr<Worker> worker_;

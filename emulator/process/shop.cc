@@ -11,9 +11,9 @@
 namespace cutoff::process {
 namespace {
 
-std::string variable(const char* name) {
+std::string variable(const char* name, const char* otherwise = "") {
   const char* const value = std::getenv(name);
-  return value == nullptr ? std::string() : value;
+  return value == nullptr ? otherwise : value;
 }
 
 }  // namespace
@@ -30,7 +30,8 @@ void Runner::Shop::attach(World world) {
 }
 
 const InstalledRuntimes& Runner::Shop::runtimes() {
-  if (!runtimes_) runtimes_ = InstalledRuntimes::find(variable("PATH"), variable("HOME"));
+  if (!runtimes_)
+    runtimes_ = InstalledRuntimes::find(variable("PATH", "/usr/local/bin:/usr/bin:/bin"), variable("HOME"));
   return *runtimes_;
 }
 

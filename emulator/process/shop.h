@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,6 +59,7 @@ class Runner::Shop {
 
   front::Network& network;
   const Options options;
+  std::set<std::string> warned;  // functions of whose slow replies the developer has been told
 
  private:
   std::optional<World> world_;
