@@ -18,13 +18,14 @@ class ProcessEnvironment final : public lambda::Environment {
 
   void init(lambda::InitContext& context) override {
     session_.reset();
-    session_ = std::make_unique<Session>(*shop_, *code_, context);
-    session_->init(context);
+    auto session = std::make_unique<Session>(*shop_, *code_, context);
+    session->init(context);
+    session_ = std::move(session);
   }
 
   wire::Payload invoke(const wire::Payload& event, lambda::Context& context) override {
     // One that ended behind its last invocation is made anew in this one's time.
-    if (!session_->wake(context)) init(context);
+    if (!session_ || !session_->wake(context)) init(context);
     return session_->invoke(event, context);
   }
 

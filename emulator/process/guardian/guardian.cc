@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -87,6 +88,14 @@ void report(Report::Kind kind, int value) {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
 
+  // As many open files as on AWS, and not what the emulator needs for its clients.
+  rlimit files;
+  constexpr rlim_t most_files = 1024;
+  if (::getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur > most_files) {
+    files.rlim_cur = most_files;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+  }
+
   Report failure{Report::Kind::no_folder, 0};
   if (::chdir(arguments[1]) == 0) {
     failure.kind = Report::Kind::no_program;
@@ -104,6 +113,7 @@ int main(int count, char** arguments) {
   ::fcntl(report_file, F_SETFD, FD_CLOEXEC);
   ::fcntl(life_file, F_SETFD, FD_CLOEXEC);
   for (int file = life_file + 1; file < 16; ++file) ::close(file);  // such as the guardian's own program
+  ::prctl(PR_SET_NAME, "cutoff-guardian");
   ::setsid();
   ::signal(SIGPIPE, SIG_IGN);
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
