@@ -190,6 +190,7 @@ Session::Session(Runner::Shop& shop, const Code& code, lambda::InitContext& cont
   const Command command = command_for(context, code, "127.0.0.1:" + std::to_string(port));
   worker_->name = "function " + function_ + "'s process";
   worker_->processes = [this] { return tree_ ? tree_->processes() : std::vector<pid_t>(); };
+  worker_->speaks = [this] { return server_->receiving() > 0; };
   worker_->on_rest = [this] { rest(); };
   shop_.turns().begin(*worker_);
   try {

@@ -13,13 +13,12 @@ namespace {
 constexpr std::chrono::nanoseconds first_look = std::chrono::microseconds(30);
 constexpr std::chrono::nanoseconds longest_patience = std::chrono::milliseconds(1);
 
-bool is_at_rest(const Worker& worker) { return worker.owed > 0 && all_asleep(worker.processes()); }
-
 }  // namespace
 
 Turns::Turns(front::Network& network, clock::Loop& loop, std::function<bool()> follows_the_wall,
              clock::Duration limit)
-    : loop_(loop),
+    : network_(network),
+      loop_(loop),
       follows_the_wall_(std::move(follows_the_wall)),
       limit_(limit),
       alarm_(network, loop, [this] { look(); }) {}
@@ -53,6 +52,11 @@ void Turns::begin(Worker& worker) {
   since_ = std::chrono::steady_clock::now();
   patience_ = first_look;
   alarm_.set(patience_);
+}
+
+/// What it has sent by now counts: something may have arrived that nobody has looked at.
+bool Turns::is_at_rest(const Worker& worker) {
+  return worker.owed > 0 && !worker.speaks() && all_asleep(worker.processes()) && !network_.poll();
 }
 
 void Turns::look_soon() {

@@ -28,6 +28,7 @@ namespace cutoff::process {
 struct Worker {
   std::string name;                               // "function worker's process"
   std::function<std::vector<pid_t>()> processes;  // none: it has not begun, or is gone
+  std::function<bool()> speaks;                   // it is half-way through a request of its own
   std::function<void()> on_rest;                  // it has stopped working
   std::size_t owed = 0;                           // replies, and its next invocation
   std::optional<clock::Hold> hold = {};           // while it works
@@ -63,9 +64,11 @@ class Turns {
 
  private:
   void look();
+  bool is_at_rest(const Worker& worker);
   void look_soon();
   void pass_on();
 
+  front::Network& network_;
   clock::Loop& loop_;
   std::function<bool()> follows_the_wall_;
   clock::Duration limit_;

@@ -129,6 +129,35 @@ TEST(FunctionsTime, PassesForEventsThatAFunctionSendsToItself) {
   EXPECT_THAT(instants(functions, "lambda.init"), AllOf(SizeIs(3), Each(0)));
 }
 
+TEST(FunctionsTime, StandsStillWhileAFunctionIsHalfWayThroughARequest) {
+  const Functions functions(emulator({"--clock", "auto"}));
+  functions.create(
+      "worker",
+      {{"index.py",
+        asks_the_agent +
+            "import socket, threading, time\n"
+            "def handler(event, context):\n"
+            "    agent = threading.Thread(target=ask)\n"
+            "    agent.start()\n"
+            "    item = "
+            "b'{\"TableName\":\"skymarshal-requests-dev\",\"Item\":{\"request_id\":{\"S\":\"1\"}}}'\n"
+            "    host, port = os.environ['AWS_LAMBDA_RUNTIME_API'].split(':')\n"
+            "    with socket.create_connection((host, port)) as aws:\n"
+            "        aws.sendall(b'POST / HTTP/1.1\\r\\nHost: a\\r\\n'\n"
+            "                    b'X-Amz-Target: DynamoDB_20120810.PutItem\\r\\n'\n"
+            "                    b'Content-Type: application/x-amz-json-1.0\\r\\n'\n"
+            "                    b'Content-Length: %d\\r\\n\\r\\n' % len(item))\n"
+            "        time.sleep(0.2)\n"
+            "        aws.sendall(item)\n"
+            "        answer = aws.recv(1000).split()[1]\n"
+            "    agent.join()\n"
+            "    return int(answer)\n"}},
+      {.timeout_s = 900});
+  EXPECT_EQ(functions.invoke("worker").payload, "200");
+  EXPECT_THAT(instants(functions, "dynamodb.put_item"), ElementsAre(0));
+  EXPECT_THAT(instants(functions, "lambda.report"), ElementsAre(68'000));
+}
+
 TEST(FunctionsTime, OfAReplyThatTakesLongerThanAClientMayWaitIsSpokenOf) {
   Functions functions(emulator({"--clock", "auto"}));
   functions.create("worker", {{"index.py", asks_the_agent}}, {.timeout_s = 900});

@@ -26,6 +26,7 @@ class TurnsTest : public ::testing::Test {
     auto worker = std::make_shared<Worker>();
     worker->name = name;
     worker->processes = [] { return std::vector<pid_t>(); };
+    worker->speaks = [] { return false; };
     worker->on_rest = [this, name] { history.push_back(name + " rests"); };
     return worker;
   }
