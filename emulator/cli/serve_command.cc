@@ -110,6 +110,10 @@ class ServeCommand final : public Command {
     command->add_flag(
         "--judge-dates", judge_dates_,
         "With --auth strict: by the emulator's clock, refuse\nwhat was signed too early or too late");
+    command->add_flag("--strict-runtimes", strict_runtimes_,
+                      "Refuse functions whose runtime is not installed;\notherwise the nearest runs them");
+    command->add_flag("--strict", strict_,
+                      "End when a function's process waits for a reply\nfor longer than its client may");
     command->add_flag("--tls", tls_, "Speak TLS too, with a certificate made at start");
     CLI::Option* certificate =
         command->add_option("--tls-cert", certificate_, "Speak TLS too, with this certificate (PEM)")
@@ -157,6 +161,8 @@ class ServeCommand final : public Command {
       refuse("--rate", rate_, "only --clock real has a rate");
     options.journal_entries = journal_;
     options.tls = tls();
+    options.process.strict_runtimes = strict_runtimes_;
+    options.process.strict = strict_;
     options.control = {.hosts = allowed_hosts_, .version = CUTOFF_VERSION};
     options.log = [&console](const std::string& sentence) { console.complain(sentence); };
     return options;
@@ -218,6 +224,8 @@ class ServeCommand final : public Command {
   std::string seed_ = "1";
   std::string latency_ = "ideal";
   std::size_t journal_ = 100'000;
+  bool strict_runtimes_ = false;
+  bool strict_ = false;
   bool tls_ = false;
   std::string certificate_;
   std::string key_;

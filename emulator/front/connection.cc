@@ -32,6 +32,18 @@ std::optional<std::uint64_t> content_length_of(const wire::Response& response) {
   return length;
 }
 
+/// A request is arriving for as long as this lives.
+class Receiving {
+ public:
+  explicit Receiving(Shop& shop) : shop_(shop) { ++shop_.receiving; }
+  Receiving(const Receiving&) = delete;
+  Receiving& operator=(const Receiving&) = delete;
+  ~Receiving() { --shop_.receiving; }
+
+ private:
+  Shop& shop_;
+};
+
 std::string chunk_header(std::size_t size) {
   std::array<char, 18> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), size, 16).ptr;
@@ -124,6 +136,7 @@ bool Connection::choose_transport() {
 
 Connection::Next Connection::serve(RequestParser& parser) {
   try {
+    std::optional<Receiving> receiving(std::in_place, shop_);
     if (!receive_head(parser)) return Next::close;
     Head head = parser.take_head();
     wire::Request request = std::move(head.request);
@@ -134,6 +147,7 @@ Connection::Next Connection::serve(RequestParser& parser) {
     request.source_ip = source_ip_;
     request.body = receive_body(parser, head, limit);
     input_.keep();
+    receiving.reset();
 
     std::shared_ptr<WebSocketConnection> web_socket;
     if (parser.done() && !head.http_1_0 && asks_for_web_socket(request) &&
@@ -198,6 +212,7 @@ wire::Body Connection::receive_body(RequestParser& parser, const Head& head, std
 
 /// On a fiber beside the request's, which does not read while this one lives.
 void Connection::stream_body(RequestParser& parser, wire::BodyWriter writer) {
+  const Receiving receiving(shop_);
   const auto fail = [&](const Refusal& refusal) {
     writer.fail(std::make_exception_ptr(wire::Fault(refusal.status, "InvalidRequestBody", refusal.sentence)));
   };

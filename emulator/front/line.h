@@ -26,7 +26,8 @@ struct Shop {
   ServerOptions options;
   wire::Service* service = nullptr;
   std::list<std::shared_ptr<Line>> open = {};
-  std::uint64_t tick = 0;  // counts Limits::tick of real time
+  std::uint64_t tick = 0;     // counts Limits::tick of real time
+  std::size_t receiving = 0;  // requests that have begun to arrive
 
   std::uint64_t after(std::chrono::milliseconds time) const {
     // A tick may be about to end.

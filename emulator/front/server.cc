@@ -114,6 +114,7 @@ class Server::Core : public std::enable_shared_from_this<Core> {
   }
 
   std::size_t connections() const { return shop_.open.size(); }
+  std::size_t receiving() const { return shop_.receiving; }
 
  private:
   std::uint16_t open(const Address& address) {
@@ -216,5 +217,7 @@ std::uint16_t Server::listen(const Address& address, wire::Service& service) {
 }
 
 std::size_t Server::connections() const { return core_->connections(); }
+
+std::size_t Server::receiving() const { return core_->receiving(); }
 
 }  // namespace cutoff::front

@@ -65,6 +65,8 @@ class Server {
 
   /// Those that are open now.
   std::size_t connections() const;
+  /// Requests of which something has arrived, and not yet all.
+  std::size_t receiving() const;
 
  private:
   class Core;

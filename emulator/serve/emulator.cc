@@ -12,9 +12,17 @@
 namespace cutoff::serve {
 namespace {
 
-cloud::Options on(front::Network& network, cloud::Options options) {
+cloud::Options on(front::Network& network, process::Runner& runner, cloud::Options options) {
   options.outside = &network;
+  options.lambda.uploaded_code = &runner;
   return options;
+}
+
+process::Options of_processes(const Options& options) {
+  process::Options processes = options.process;
+  processes.response_limit = options.cloud.lambda.response_limit;
+  processes.log = options.log;
+  return processes;
 }
 
 /// Virtual time in the words of the Date field, made once a second.
@@ -80,12 +88,16 @@ class Emulator::Signals final : front::Watcher {
 };
 
 Emulator::Emulator(Options options)
-    : cloud_(on(network_, options.cloud)),
+    : runner_(network_, of_processes(options)),
+      cloud_(on(network_, runner_, options.cloud)),
       driver_(cloud_.loop(), {.pace = options.pace, .rate = options.rate, .log = options.log}),
       control_(cloud_, driver_, options.control),
       server_(network_, cloud_.loop(),
               {.limits = options.limits, .date = Dates(cloud_), .tls = options.tls, .log = options.log}) {
   cloud_.journal().keep_last(options.journal_entries);
+  runner_.attach({.region = cloud_.region(), .endpoint = cloud_, .follows_the_wall = [this] {
+                    return driver_.pace() == clock::Pace::real;
+                  }});
 }
 
 Emulator::~Emulator() = default;

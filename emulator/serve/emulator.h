@@ -16,17 +16,21 @@
 #include "emulator/control/control.h"
 #include "emulator/front/network.h"
 #include "emulator/front/server.h"
+#include "emulator/process/runner.h"
 #include "fakes/clock/driver.h"
 #include "fakes/cloud/cloud.h"
 
 namespace cutoff::serve {
 
 struct Options {
-  cloud::Options cloud = {};  // but for its `outside`, which is the emulator's network
+  /// But for its `outside`, which is the emulator's network, and what runs uploaded code, which is the emulator's runner.
+  cloud::Options cloud = {};
   clock::Pace pace = clock::Pace::real;
   double rate = 1.0;
   front::Limits limits = {};
   std::shared_ptr<const front::TlsContext> tls = nullptr;
+  /// How functions run whose code is uploaded, or in a folder; but for their log, which is this one's.
+  process::Options process = {};
   /// How many of the journal's last entries are kept.
   std::size_t journal_entries = 100'000;
   /// Who may drive the emulator, and how it introduces itself.
@@ -46,6 +50,7 @@ class Emulator {
   clock::Driver& driver() { return driver_; }
   front::Network& network() { return network_; }
   front::Server& server() { return server_; }
+  process::Runner& runner() { return runner_; }
 
   control::Control& control() { return control_; }
 
@@ -66,6 +71,7 @@ class Emulator {
   // In the order in which they need each other: sockets outlive the fibers that wait for them.
   front::Network network_;
   std::unique_ptr<Signals> signals_;
+  process::Runner runner_;
   cloud::Cloud cloud_;
   clock::Driver driver_;
   control::Control control_;

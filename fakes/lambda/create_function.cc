@@ -34,7 +34,7 @@ const Function& Lambda::create_function(const iam::Caller& caller, FunctionConfi
   if (configuration.handler.empty()) throw handler_is_missing();
   check_tag_count(tags.size());
   auto package = package_of(std::move(zip));
-  auto code = environments_of(package);
+  auto code = environments_of(package, configuration);
   Function& function =
       add_function(make_version(std::move(configuration), std::move(code), std::move(package)));
   function.tags_ = std::move(tags);

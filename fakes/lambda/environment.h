@@ -27,6 +27,12 @@ struct Exit {
   std::string signal = {};  // "killed", when a signal ended it
 };
 
+/// Thrown by an Environment whose code could not be started at all; the platform says so in its own words.
+struct CannotStart {
+  std::string error_type;  // "Runtime.InvalidEntrypoint"
+  std::string message;
+};
+
 /// Why an environment is stopped (AWS: the SHUTDOWN event's shutdownReason).
 enum class StopReason : std::uint8_t { spindown, timeout, failure };
 
@@ -34,12 +40,12 @@ class Environment {
  public:
   virtual ~Environment() = default;
 
-  /// Makes the code ready, on the invocation's fiber, where it may wait. Throws CodeFailure or Exit. After a stop it
+  /// Makes the code ready, on the invocation's fiber, where it may wait. Throws CodeFailure, Exit or CannotStart. After a stop it
   /// is called again: what the code kept in memory is gone, what it kept on disk is there.
   virtual void init(InitContext& context) = 0;
 
   /// Runs the code once, on the invocation's fiber; that is killed when the function's timeout is over. Throws
-  /// CodeFailure or Exit.
+  /// CodeFailure, Exit or CannotStart.
   virtual wire::Payload invoke(const wire::Payload& event, Context& context) = 0;
 
   /// Ends the code's process. Called when no fiber runs its code any more; must not wait.

@@ -108,6 +108,7 @@ void Invocation::run_first_init() {
     init_duration_ = loop().now() - phase_began_;
   } catch (const CodeFailure&) {
   } catch (const Exit&) {
+  } catch (const CannotStart&) {
   }
   phase_ = Phase::invoke;
 }
@@ -140,6 +141,9 @@ Invocation::Outcome Invocation::run_code() {
   } catch (const Exit& exit) {
     kill_children();
     return exited(exit);
+  } catch (const CannotStart& cannot) {
+    kill_children();
+    return ended_by_platform(cannot.error_type, cannot.message);
   }
 }
 
@@ -162,6 +166,10 @@ void Invocation::init_environment() {
   } catch (const Exit&) {
     sandbox_->stop(StopReason::failure);
     journal_init("error", "Runtime.ExitError");
+    throw;
+  } catch (const CannotStart& cannot) {
+    sandbox_->stop(StopReason::failure);
+    journal_init("error", cannot.error_type);
     throw;
   }
   if (loop().current_is_killed()) throw clock::Killed{};  // which the code swallowed
@@ -214,17 +222,22 @@ Invocation::Outcome Invocation::code_failed(CodeFailure failure) {
 
 /// Recorded: test_lambda_handler_exit, test_lambda_runtime_wrapper_not_found; by signal: [R] in reference to 4.4.
 Invocation::Outcome Invocation::exited(const Exit& exit) {
-  sandbox_->stop(StopReason::failure);
-  std::string message = "RequestId: " + request_id_.text() + " Error: Runtime exited ";
+  std::string reason = "Runtime exited ";
   if (!exit.signal.empty()) {
-    message += "with error: signal: " + exit.signal;
+    reason += "with error: signal: " + exit.signal;
   } else if (exit.status != 0) {
-    message += "with error: exit status " + std::to_string(exit.status);
+    reason += "with error: exit status " + std::to_string(exit.status);
   } else {
-    message += "without providing a reason";
+    reason += "without providing a reason";
   }
-  log(message + "\nRuntime.ExitError");
-  return {platform_error("Runtime.ExitError", message), "error", "Runtime.ExitError"};
+  return ended_by_platform("Runtime.ExitError", reason);
+}
+
+Invocation::Outcome Invocation::ended_by_platform(const std::string& error_type, const std::string& reason) {
+  sandbox_->stop(StopReason::failure);
+  const std::string message = "RequestId: " + request_id_.text() + " Error: " + reason;
+  log(message + "\n" + error_type);
+  return {platform_error(error_type, message), "error", error_type};
 }
 
 Invocation::Outcome Invocation::timed_out() {

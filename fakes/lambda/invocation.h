@@ -75,6 +75,7 @@ class Invocation final : private clock::Timer {
 
   Outcome code_failed(CodeFailure failure);
   Outcome exited(const Exit& exit);
+  Outcome ended_by_platform(const std::string& error_type, const std::string& reason);
   Outcome timed_out();
   void finish(Outcome outcome);
   void could_not_run(const std::exception_ptr& error);

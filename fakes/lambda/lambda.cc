@@ -99,6 +99,12 @@ std::shared_ptr<const FunctionVersion> Lambda::make_version(
   return version;
 }
 
+std::unique_ptr<EnvironmentFactory> Lambda::environments_of(
+    std::shared_ptr<const DeploymentPackage> package, const FunctionConfiguration& configuration) const {
+  if (options_.uploaded_code == nullptr) return environments_of_code_that_nobody_runs();
+  return options_.uploaded_code->environments_of(std::move(package), configuration);
+}
+
 void Lambda::check_role(const iam::Caller& caller, const std::string& role) const {
   const std::string arn = region_.iam().role_arn(role);
   region_.iam().authorize(caller, "iam:PassRole", arn);

@@ -169,6 +169,8 @@ class Lambda final : public wire::Service {
   std::shared_ptr<const FunctionVersion> make_version(FunctionConfiguration configuration,
                                                       std::shared_ptr<EnvironmentFactory> code,
                                                       std::shared_ptr<const DeploymentPackage> package) const;
+  std::unique_ptr<EnvironmentFactory> environments_of(std::shared_ptr<const DeploymentPackage> package,
+                                                      const FunctionConfiguration& configuration) const;
   void check_new_function(const iam::Caller& caller, const FunctionConfiguration& configuration) const;
   void check_role(const iam::Caller& caller, const std::string& role) const;
 

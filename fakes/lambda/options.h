@@ -19,7 +19,11 @@ enum class TimeoutWording : std::uint8_t {
   before_2025,
 };
 
+class CodeRunner;
+
 struct Options {
+  /// What runs the code that users upload; none: nothing does (see uploaded_code.h). Outlives Lambda.
+  CodeRunner* uploaded_code = nullptr;
   /// How many invocations may run at once in the account and region; nothing: as many as you like.
   std::optional<std::int64_t> account_concurrency = 1000;
   /// What reservations must leave to functions that have none.

@@ -15,7 +15,7 @@ const Function& Lambda::update_function_code(const iam::Caller& caller, std::str
   auto package = package_of(std::move(update.zip));
   check_changeable(function, update.revision_id);
   if (update.dry_run) return function;
-  auto code = environments_of(package);
+  auto code = environments_of(package, configuration);
   auto version = make_version(std::move(configuration), std::move(code), std::move(package));
   const clock::Duration duration =
       draw_change(*version, options_.changes.update_least, options_.changes.update_most);

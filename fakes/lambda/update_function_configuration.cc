@@ -13,7 +13,10 @@ const Function& Lambda::update_function_configuration(const iam::Caller& caller,
   apply(std::move(update), configuration);
   validate(configuration);
   check_changeable(function, revision_id);
-  auto version = make_version(std::move(configuration), function.latest_->code, function.latest_->package);
+  const auto& package = function.latest_->package;
+  std::shared_ptr<EnvironmentFactory> code =
+      package ? environments_of(package, configuration) : function.latest_->code;
+  auto version = make_version(std::move(configuration), std::move(code), package);
   const clock::Duration duration =
       draw_change(*version, options_.changes.update_least, options_.changes.update_most);
   function.update(std::move(version), duration);

@@ -13,9 +13,8 @@ namespace cutoff::lambda {
 namespace {
 
 constexpr const char* cannot_run =
-    "The function's code was uploaded, and this emulator cannot run uploaded code yet: it keeps the "
-    "deployment "
-    "package and runs functions that are written in C++.";
+    "The function's code was uploaded, and nothing here runs uploaded code: the deployment package is kept, "
+    "and functions run that are written in C++.";
 
 wire::Fault no_zip() {
   return user_fault(400, "InvalidParameterValueException",
@@ -73,15 +72,10 @@ class UnrunnableEnvironment final : public Environment {
   void stop(StopReason) noexcept override {}
 };
 
-class UploadedCode final : public EnvironmentFactory {
+class UnrunnableCode final : public EnvironmentFactory {
  public:
-  explicit UploadedCode(std::shared_ptr<const DeploymentPackage> package) : package_(std::move(package)) {}
-
   void check_runnable() const override { throw not_offered(cannot_run); }
   std::unique_ptr<Environment> make() override { return std::make_unique<UnrunnableEnvironment>(); }
-
- private:
-  std::shared_ptr<const DeploymentPackage> package_;
 };
 
 int digit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
@@ -110,8 +104,8 @@ std::shared_ptr<const DeploymentPackage> package_of(std::string zip) {
   return std::make_shared<const DeploymentPackage>(DeploymentPackage{std::move(zip), std::move(sha256)});
 }
 
-std::unique_ptr<EnvironmentFactory> environments_of(std::shared_ptr<const DeploymentPackage> package) {
-  return std::make_unique<UploadedCode>(std::move(package));
+std::unique_ptr<EnvironmentFactory> environments_of_code_that_nobody_runs() {
+  return std::make_unique<UnrunnableCode>();
 }
 
 }  // namespace cutoff::lambda

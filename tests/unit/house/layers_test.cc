@@ -40,7 +40,8 @@ const std::map<std::string, std::set<std::string>> may_include = [] {
   below.insert(services.begin(), services.end());
   for (const char* folder :
        {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report", "emulator/replay",
-        "emulator/control", "emulator/outbound", "emulator/front", "emulator/serve", "emulator/cli"}) {
+        "emulator/control", "emulator/outbound", "emulator/front", "emulator/process", "emulator/serve",
+        "emulator/cli"}) {
     allowed[folder] = below;
     below.insert(folder);
   }
@@ -51,6 +52,9 @@ const std::map<std::string, std::set<std::string>> may_include = [] {
   allowed["emulator/outbound"].clear();
   // A server knows nothing of AWS.
   allowed["emulator/front"] = {"fakes/clock", "fakes/wire"};
+  // Processes run functions, and find the rest of AWS behind a socket.
+  allowed["emulator/process"] = base;
+  allowed["emulator/process"].insert({"fakes/lambda", "emulator/front"});
   return allowed;
 }();
 

@@ -410,9 +410,9 @@ TEST_F(LambdaControlPlane, RefusesByNameWhatItDoesNotOffer) {
 TEST_F(LambdaControlPlane, RefusesToInvokeCodeThatItCannotRun) {
   create_over_http("worker");
   constexpr const char* sentence =
-      "501 NotImplementedException: The function's code was uploaded, and this emulator cannot run uploaded "
-      "code yet: "
-      "it keeps the deployment package and runs functions that are written in C++.";
+      "501 NotImplementedException: The function's code was uploaded, and nothing here runs uploaded code: "
+      "the "
+      "deployment package is kept, and functions run that are written in C++.";
   EXPECT_EQ(send("POST", "/2015-03-31/functions/worker/invocations", std::string("{}")).error(), sentence);
   wire::Request event;
   event.method = "POST";
@@ -435,7 +435,7 @@ TEST_F(LambdaControlPlane, FailsAnEventWhoseFunctionGotCodeThatCannotRunMeanwhil
   ASSERT_EQ(send("PUT", "/2015-03-31/functions/worker/code", json{{"ZipFile", zip}}).status, 200);
   finish();
   EXPECT_EQ(only("lambda.drop").text("reason"), "RetriesExhausted");
-  EXPECT_THAT(log(), HasSubstr("cannot run uploaded code yet"));
+  EXPECT_THAT(log(), HasSubstr("nothing here runs uploaded code"));
 }
 
 TEST_F(LambdaControlPlane, ReservesConcurrency) {

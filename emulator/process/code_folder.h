@@ -1,0 +1,31 @@
+// A folder for code that was uploaded, and others of our own: private, and gone with this.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace cutoff::process {
+
+class PrivateFolder {
+ public:
+  /// A new one among the temporary files. Throws std::runtime_error with one sentence.
+  PrivateFolder();
+  PrivateFolder(const PrivateFolder&) = delete;
+  PrivateFolder& operator=(const PrivateFolder&) = delete;
+  ~PrivateFolder();
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Writes what the zip file holds into `folder`, which it makes; with the permissions that the files have in it. Throws
+/// wire::Fault for what has no place in there, in AWS's words.
+void unzip(const std::string& zip, const std::filesystem::path& folder);
+
+/// Throws std::runtime_error with one sentence.
+void write_file(const std::filesystem::path& file, std::string_view text);
+
+}  // namespace cutoff::process

@@ -1,0 +1,170 @@
+// See guardian.h. It stands alone, linked statically, so that it starts in a fraction of a millisecond and is small.
+#include "emulator/process/guardian/guardian.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+
+namespace {
+
+using cutoff::process::guardian::life_file;
+using cutoff::process::guardian::Report;
+using cutoff::process::guardian::report_file;
+
+/// Some of the descendants: as many as it takes at once. Who is left over is met in the next round.
+struct Processes {
+  static constexpr int most = 4096;
+  int count = 0;
+  pid_t ids[most];
+};
+Processes found;
+
+void add_children_of(pid_t process) {
+  char path[64];
+  // The guardian has one thread, and so does what matters of a process whose other threads start children: those are
+  // found by and by, for orphans become the guardian's own.
+  std::snprintf(path, sizeof path, "/proc/%d/task/%d/children", process, process);
+  const int file = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return;
+  char text[4096];
+  pid_t child = 0;
+  for (ssize_t size; (size = ::read(file, text, sizeof text)) > 0;) {
+    for (ssize_t i = 0; i < size; ++i) {
+      if (text[i] >= '0' && text[i] <= '9') {
+        child = child * 10 + (text[i] - '0');
+      } else {
+        if (child != 0 && found.count < Processes::most) found.ids[found.count++] = child;
+        child = 0;
+      }
+    }
+  }
+  ::close(file);
+}
+
+void find_descendants() {
+  found.count = 0;
+  add_children_of(::getpid());
+  for (int i = 0; i < found.count; ++i) add_children_of(found.ids[i]);
+}
+
+/// Stopped first, until no new ones are born: then they cannot get away.
+void kill_all() {
+  int before = -1;
+  for (int round = 0; round < 100; ++round) {
+    find_descendants();
+    if (found.count == before) break;
+    before = found.count;
+    for (int i = 0; i < found.count; ++i) ::kill(found.ids[i], SIGSTOP);
+  }
+  for (;;) {
+    find_descendants();
+    for (int i = 0; i < found.count; ++i) ::kill(found.ids[i], SIGKILL);
+    // Each that dies leaves its children to us.
+    if (::waitpid(-1, nullptr, 0) < 0 && errno == ECHILD) return;
+  }
+}
+
+void report(Report::Kind kind, int value) {
+  const Report text{kind, value};
+  // An emulator that has gone does not matter: the life file tells.
+  if (::write(report_file, &text, sizeof text) < 0) return;
+}
+
+/// In the child: a session of its own, with signals as a program expects them.
+[[noreturn]] void become(char** arguments, int failure_file) {
+  ::setsid();
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // of the guardian, should somebody kill that
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
+
+  // As many open files as on AWS, and not what the emulator needs for its clients.
+  rlimit files;
+  constexpr rlim_t most_files = 1024;
+  if (::getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur > most_files) {
+    files.rlim_cur = most_files;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+  }
+
+  Report failure{Report::Kind::no_folder, 0};
+  if (::chdir(arguments[1]) == 0) {
+    failure.kind = Report::Kind::no_program;
+    ::execve(arguments[2], arguments + 3, environ);
+  }
+  failure.value = errno;
+  if (::write(failure_file, &failure, sizeof failure) < 0) ::_exit(126);
+  ::_exit(127);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count < 4) return 2;
+  ::fcntl(report_file, F_SETFD, FD_CLOEXEC);
+  ::fcntl(life_file, F_SETFD, FD_CLOEXEC);
+  for (int file = life_file + 1; file < 16; ++file) ::close(file);  // such as the guardian's own program
+  ::prctl(PR_SET_NAME, "cutoff-guardian");
+  ::setsid();
+  ::signal(SIGPIPE, SIG_IGN);
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  ::prctl(PR_SET_PDEATHSIG, SIGCONT);  // should somebody have stopped it
+
+  sigset_t children;
+  sigemptyset(&children);
+  sigaddset(&children, SIGCHLD);
+  ::sigprocmask(SIG_BLOCK, &children, nullptr);
+  const int deaths = ::signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
+  int failures[2];
+  if (deaths < 0 || ::pipe2(failures, O_CLOEXEC) != 0) return 2;
+
+  const pid_t program = ::fork();
+  if (program < 0) {
+    report(Report::Kind::no_program, errno);
+    return 1;
+  }
+  if (program == 0) become(arguments, failures[1]);
+  ::close(failures[1]);
+  for (int file = 0; file <= 2; ++file) ::close(file);  // so that the code's output ends with the code
+  Report failure;
+  if (::read(failures[0], &failure, sizeof failure) == sizeof failure) {
+    report(failure.kind, failure.value);
+    kill_all();
+    return 1;
+  }
+  ::close(failures[0]);
+  report(Report::Kind::started, program);
+
+  pollfd events[] = {{.fd = life_file, .events = POLLIN, .revents = 0},
+                     {.fd = deaths, .events = POLLIN, .revents = 0}};
+  for (;;) {
+    if (::poll(events, 2, -1) < 0) continue;
+    if (events[0].revents != 0) break;
+    signalfd_siginfo death;
+    while (::read(deaths, &death, sizeof death) > 0) {
+    }
+    bool over = false;
+    int status = 0;
+    for (pid_t process; (process = ::waitpid(-1, &status, WNOHANG)) > 0;) {
+      if (process != program) continue;
+      over = true;
+      if (WIFSIGNALED(status)) {
+        report(Report::Kind::killed, WTERMSIG(status));
+      } else {
+        report(Report::Kind::exited, WEXITSTATUS(status));
+      }
+    }
+    if (over) break;
+  }
+  kill_all();
+  return 0;
+}

@@ -1,0 +1,86 @@
+#include "emulator/process/runner.h"
+
+#include <utility>
+
+#include "emulator/process/code_folder.h"
+#include "emulator/process/session.h"
+#include "emulator/process/shop.h"
+#include "fakes/lambda/faults.h"
+
+namespace cutoff::process {
+namespace {
+
+/// A process, and after its end another one.
+class ProcessEnvironment final : public lambda::Environment {
+ public:
+  ProcessEnvironment(std::shared_ptr<Runner::Shop> shop, std::shared_ptr<const Code> code)
+      : shop_(std::move(shop)), code_(std::move(code)) {}
+
+  void init(lambda::InitContext& context) override {
+    session_.reset();
+    auto session = std::make_unique<Session>(*shop_, *code_, context);
+    session->init(context);
+    session_ = std::move(session);
+  }
+
+  wire::Payload invoke(const wire::Payload& event, lambda::Context& context) override {
+    // One that ended behind its last invocation is made anew in this one's time.
+    if (!session_ || !session_->wake(context)) init(context);
+    return session_->invoke(event, context);
+  }
+
+  void stop(lambda::StopReason) noexcept override { session_.reset(); }
+
+  std::optional<std::int64_t> max_memory_mb() const override {
+    return session_ ? session_->max_memory_mb() : std::nullopt;
+  }
+
+ private:
+  std::shared_ptr<Runner::Shop> shop_;
+  std::shared_ptr<const Code> code_;
+  std::unique_ptr<Session> session_;
+};
+
+class ProcessFactory final : public lambda::EnvironmentFactory {
+ public:
+  ProcessFactory(std::shared_ptr<Runner::Shop> shop, std::shared_ptr<const Code> code)
+      : shop_(std::move(shop)), code_(std::move(code)) {}
+
+  std::unique_ptr<lambda::Environment> make() override {
+    return std::make_unique<ProcessEnvironment>(shop_, code_);
+  }
+
+ private:
+  std::shared_ptr<Runner::Shop> shop_;
+  std::shared_ptr<const Code> code_;
+};
+
+}  // namespace
+
+Runner::Runner(front::Network& network, Options options)
+    : shop_(std::make_shared<Shop>(network, std::move(options))) {}
+
+Runner::~Runner() = default;
+
+void Runner::attach(World world) { shop_->attach(std::move(world)); }
+
+std::unique_ptr<lambda::EnvironmentFactory> Runner::environments_of_folder(
+    const std::filesystem::path& code, const lambda::FunctionConfiguration& configuration) {
+  shop_->interpreter_for(configuration.runtime);
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::canonical(code, error);
+  if (error || !std::filesystem::is_directory(folder))
+    throw lambda::user_fault(400, "InvalidParameterValueException",
+                             "The code of function " + configuration.name + " is to be in the folder " +
+                                 code.string() + ", which is not there.");
+  return std::make_unique<ProcessFactory>(shop_, std::make_shared<const Code>(folder));
+}
+
+std::unique_ptr<lambda::EnvironmentFactory> Runner::environments_of(
+    std::shared_ptr<const lambda::DeploymentPackage> package,
+    const lambda::FunctionConfiguration& configuration) {
+  shop_->interpreter_for(configuration.runtime);
+  return std::make_unique<ProcessFactory>(shop_, shop_->unzipped(*package));
+}
+
+}  // namespace cutoff::process

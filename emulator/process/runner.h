@@ -1,0 +1,86 @@
+// Runs functions' code as child processes that speak the Lambda Runtime API: what a user uploads, and what he has in a
+// folder.
+//
+//   front::Network network;
+//   process::Runner runner(network);
+//   cloud::Cloud cloud({.lambda = {.uploaded_code = &runner}, .outside = &network});
+//   runner.attach({.region = cloud.region(), .endpoint = cloud});
+//   cloud.lambda().create_function(caller, configuration, runner.environments_of_folder("src", configuration));
+//
+// A function is one process for each invocation at once, kept warm and stopped (SIGSTOP) between invocations. python3.x
+// and nodejs run by bootstraps of our own on what is installed here, provided.* by its own file `bootstrap`. Dependencies
+// come from where the code would find them anyway: its folder (.aws-sam/build, node_modules in it or above it), a
+// virtualenv that is active.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "emulator/front/network.h"
+#include "fakes/lambda/configuration.h"
+#include "fakes/lambda/environment.h"
+#include "fakes/lambda/uploaded_code.h"
+#include "fakes/region/region.h"
+#include "fakes/wire/message.h"
+
+namespace cutoff::process {
+
+struct Options {
+  /// Whether a runtime that is not installed is refused; otherwise the nearest that is takes its place, with a warning in
+  /// the function's log.
+  bool strict_runtimes = false;
+  /// Whether time ends with an exception when a reply to a process has taken longer than its client's own timeout may
+  /// allow (see the journal's process.slow_reply); otherwise that is a warning.
+  bool strict = false;
+  /// What an invocation may write to its log; what is more is dropped, with a line that says how much it was.
+  std::size_t most_logged_bytes = 1024 * 1024;
+  /// What an invocation's answer may be at most (see lambda::Options::response_limit).
+  std::size_t response_limit = 6'291'556;
+  /// In real time, how long a process may work while time stands still for it (see loop.h, rule 6).
+  clock::Duration work_limit = clock::Loop::default_hold_limit;
+  /// Told what a developer should know of: one sentence.
+  std::function<void(const std::string&)> log = [](const std::string&) {};
+};
+
+/// Where handlers' processes live.
+struct World {
+  region::Region& region;
+  /// Who answers what they ask of AWS.
+  wire::Service& endpoint;
+  /// Whether time goes with the wall now. Otherwise time stands still while a process works, and one works at a time.
+  std::function<bool()> follows_the_wall = [] { return false; };
+};
+
+class Runner final : public lambda::CodeRunner {
+ public:
+  /// `network` outlives it, and it outlives the cloud that it is attached to.
+  explicit Runner(front::Network& network, Options options = {});
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+  /// Ends all processes, and what they have started.
+  ~Runner() override;
+
+  /// Once, before anything is invoked.
+  void attach(World world);
+
+  /// What environments are made of whose code is in `code`, a folder, and stays there. Of `configuration` the runtime is
+  /// looked at here; what else counts is the function's own when an environment is initialised. Throws wire::Fault
+  /// where the runtime cannot be run, or the folder is none.
+  std::unique_ptr<lambda::EnvironmentFactory> environments_of_folder(
+      const std::filesystem::path& code, const lambda::FunctionConfiguration& configuration);
+
+  /// The same for code that was uploaded.
+  std::unique_ptr<lambda::EnvironmentFactory> environments_of(
+      std::shared_ptr<const lambda::DeploymentPackage> package,
+      const lambda::FunctionConfiguration& configuration) override;
+
+  class Shop;
+
+ private:
+  std::shared_ptr<Shop> shop_;
+};
+
+}  // namespace cutoff::process

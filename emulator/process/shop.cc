@@ -1,0 +1,90 @@
+#include "emulator/process/shop.h"
+
+#include <cstdlib>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "emulator/process/bootstrap_files.h"
+#include "fakes/lambda/faults.h"
+
+namespace cutoff::process {
+namespace {
+
+std::string variable(const char* name, const char* otherwise = "") {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? otherwise : value;
+}
+
+}  // namespace
+
+World& Runner::Shop::world() {
+  if (!world_) throw std::logic_error("a function's process has no world to live in: attach() the Runner");
+  return *world_;
+}
+
+void Runner::Shop::attach(World world) {
+  turns_ = std::make_unique<Turns>(network, world.region.loop(), world.follows_the_wall, options.work_limit);
+  keys_ = world.region.random().stream("process.access_keys");
+  world_.emplace(std::move(world));
+}
+
+const InstalledRuntimes& Runner::Shop::runtimes() {
+  if (!runtimes_)
+    runtimes_ = InstalledRuntimes::find(variable("PATH", "/usr/local/bin:/usr/bin:/bin"), variable("HOME"));
+  return *runtimes_;
+}
+
+const Interpreter* Runner::Shop::interpreter_for(const std::string& name) {
+  const auto runtime = RuntimeName::parse(name);
+  if (!runtime)
+    throw lambda::not_offered("Functions of runtime " + name +
+                              " cannot be run here: python3.x, nodejsN.x and provided.* can.");
+  if (runtime->language == Language::own) return nullptr;
+  const Interpreter* const nearest = runtimes().nearest(*runtime);
+  if (nearest == nullptr)
+    throw lambda::not_offered("Functions of runtime " + name + " cannot be run here: no " +
+                              (runtime->language == Language::python ? "python3.x" : "node") +
+                              " is installed where PATH leads.");
+  if (options.strict_runtimes && nearest->version != runtime->version)
+    throw lambda::not_offered("Runtime " + name + " is not installed here, and " + nearest->program +
+                              " may not take its place: runtimes are strict.");
+  return nearest;
+}
+
+const std::filesystem::path& Runner::Shop::folder() {
+  if (!folder_) {
+    folder_.emplace();
+    write_file(folder_->path() / "bootstrap.py", python_bootstrap);
+    write_file(folder_->path() / "bootstrap.cjs", node_bootstrap);
+  }
+  return folder_->path();
+}
+
+std::shared_ptr<const Code> Runner::Shop::unzipped(const lambda::DeploymentPackage& package) {
+  std::weak_ptr<const Code>& known = unzipped_[package.sha256];
+  if (auto code = known.lock()) return code;
+  auto code = std::make_shared<const Code>(folder() / ("code-" + std::to_string(++folders_made_)), true);
+  unzip(package.zip, code->folder);
+  known = code;
+  return code;
+}
+
+iam::AccessKey Runner::Shop::new_key(const iam::Caller& caller) {
+  world();
+  return iam::AccessKey::for_session(*keys_, caller);
+}
+
+void Runner::Shop::bury(std::shared_ptr<Tree> tree) {
+  tree->kill();
+  std::erase_if(dying_, [](const auto& one) { return one->gone(); });
+  dying_.push_back(std::move(tree));
+}
+
+Code::~Code() {
+  if (!is_ours) return;
+  std::error_code error;
+  std::filesystem::remove_all(folder, error);
+}
+
+}  // namespace cutoff::process

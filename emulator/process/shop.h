@@ -1,0 +1,75 @@
+// What all processes of a Runner have in common.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "emulator/process/code_folder.h"
+#include "emulator/process/installed_runtimes.h"
+#include "emulator/process/runner.h"
+#include "emulator/process/tree.h"
+#include "emulator/process/turns.h"
+#include "fakes/clock/random.h"
+
+namespace cutoff::process {
+
+/// The code of a function: a folder, which may be there for its sake only.
+struct Code {
+  std::filesystem::path folder;
+  bool is_ours = false;  // and goes with this
+
+  explicit Code(std::filesystem::path a_folder, bool ours = false)
+      : folder(std::move(a_folder)), is_ours(ours) {}
+  Code(const Code&) = delete;
+  Code& operator=(const Code&) = delete;
+  ~Code();
+};
+
+class Runner::Shop {
+ public:
+  Shop(front::Network& a_network, Options the_options)
+      : network(a_network), options(std::move(the_options)) {}
+
+  /// The world. Throws std::logic_error before there is one.
+  World& world();
+  Turns& turns() { return *turns_; }
+  void attach(World world);
+
+  /// Found when they are first asked for.
+  const InstalledRuntimes& runtimes();
+  /// What runs code of that runtime; nullptr where the code itself does. Throws wire::Fault where nothing does.
+  const Interpreter* interpreter_for(const std::string& runtime);
+  /// Where the bootstraps are, and what else is written.
+  const std::filesystem::path& folder();
+
+  /// What was uploaded, in a folder: one for all who have the same, as long as one has it. Throws as unzip() does.
+  std::shared_ptr<const Code> unzipped(const lambda::DeploymentPackage& package);
+
+  iam::AccessKey new_key(const iam::Caller& caller);
+
+  /// Everything of it is to die; until then it is kept.
+  void bury(std::shared_ptr<Tree> tree);
+
+  front::Network& network;
+  const Options options;
+  std::set<std::string> warned;  // functions of whose slow replies the developer has been told
+
+ private:
+  std::optional<World> world_;
+  std::unique_ptr<Turns> turns_;
+  std::optional<InstalledRuntimes> runtimes_;
+  std::optional<PrivateFolder> folder_;
+  std::optional<clock::RandomStream> keys_;
+  std::map<std::string, std::weak_ptr<const Code>> unzipped_;  // by the package's SHA-256
+  std::uint64_t folders_made_ = 0;
+  std::vector<std::shared_ptr<Tree>> dying_;
+};
+
+}  // namespace cutoff::process

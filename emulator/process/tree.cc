@@ -1,0 +1,252 @@
+#include "emulator/process/tree.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+// What Boost.Process 1.81 uses, and forgets to include when it is built on std::filesystem.
+#include <boost/optional.hpp>
+#include <boost/type_traits.hpp>
+// Only then what uses it.
+#include <boost/process/v2/posix/vfork_launcher.hpp>
+#include <boost/process/v2/process.hpp>
+#include <boost/process/v2/stdio.hpp>
+
+#include "emulator/process/guardian_program.h"
+#include "emulator/process/kernel.h"
+
+namespace cutoff::process {
+
+namespace process_v2 = boost::process::v2;
+
+namespace {
+
+[[noreturn]] void fail(int error) {
+  throw std::system_error(error, std::generic_category(), "a function's process cannot be started");
+}
+
+/// Moves it out of the way of those numbers that a child's files are to have.
+int above_the_childs(int file) {
+  constexpr int first = 16;
+  const int moved = ::fcntl(file, F_DUPFD_CLOEXEC, first);
+  const int error = errno;
+  ::close(file);
+  if (moved < 0) fail(error);
+  return moved;
+}
+
+/// A file that is closed with this, unless somebody takes it.
+class File {
+ public:
+  explicit File(int file = -1) : file_(file) {}
+  File(File&& other) noexcept : file_(other.take()) {}
+  File& operator=(File&& other) noexcept {
+    std::swap(file_, other.file_);
+    return *this;
+  }
+  ~File() {
+    if (file_ >= 0) ::close(file_);
+  }
+  int get() const { return file_; }
+  int take() { return std::exchange(file_, -1); }
+
+ private:
+  int file_;
+};
+
+struct Pipe {
+  Pipe() {
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) fail(errno);
+    read = File(ends[0]);
+    write = File(ends[1]);
+  }
+  File read;
+  File write;
+};
+
+void never_wait(int file) { ::fcntl(file, F_SETFL, ::fcntl(file, F_GETFL) | O_NONBLOCK); }
+
+/// An open file as the child has it; Boost's own bind_fd, in 1.81, forgets to return.
+struct ChildsFile {
+  int number;
+  int file;
+
+  template <class Launcher>
+  boost::system::error_code on_setup(Launcher& launcher, const std::filesystem::path&, const char* const*) {
+    launcher.fd_whitelist.push_back(number);
+    return {};
+  }
+  template <class Launcher>
+  boost::system::error_code on_exec_setup(Launcher&, const std::filesystem::path&, const char* const*) {
+    if (::dup2(file, number) >= 0) return {};
+    return {errno, boost::system::system_category()};
+  }
+};
+
+/// Where Boost.Process lives; nothing ever runs there.
+boost::asio::io_context& launching() {
+  static boost::asio::io_context context;
+  return context;
+}
+
+}  // namespace
+
+struct Tree::Files {
+  int life;
+  int output;
+  int reports;
+};
+
+/// Wakes its tree up when a file of it has something to read.
+class Tree::Bell final : front::Watcher {
+ public:
+  Bell(Tree& tree, int file, void (*ring)(Tree&))
+      : tree_(tree), ring_(ring), file_(tree.network_, file, *this) {}
+
+ private:
+  void on_edge(front::Edge edge) override {
+    if (!edge.readable) return;
+    tree_.loop_.post([tree = tree_.weak_from_this(), ring = ring_] {
+      if (const auto alive = tree.lock(); alive) ring(*alive);
+    });
+  }
+
+  Tree& tree_;
+  void (*ring_)(Tree&);
+  front::Watched file_;
+};
+
+std::shared_ptr<Tree> Tree::start(front::Network& network, clock::Loop& loop, const Command& command,
+                                  Listener& listener) {
+  Pipe output;
+  Pipe reports;
+  Pipe life;
+  never_wait(output.read.get());
+  never_wait(reports.read.get());
+  reports.write = File(above_the_childs(reports.write.take()));
+  life.read = File(above_the_childs(life.read.take()));
+
+  std::vector<std::string> arguments{command.folder, command.program};
+  arguments.insert(arguments.end(), command.arguments.begin(), command.arguments.end());
+  std::vector<const char*> environment;
+  for (const std::string& variable : command.environment) environment.push_back(variable.c_str());
+  environment.push_back(nullptr);
+
+  constexpr int program_file = guardian::life_file + 1;
+  process_v2::posix::vfork_launcher launcher;  // a plain fork copies all the tables of a big parent
+  launcher.env = environment.data();
+  boost::system::error_code error;
+  auto process = launcher(
+      launching().get_executor(), error, "/proc/self/fd/" + std::to_string(program_file), arguments,
+      process_v2::process_stdio{nullptr, output.write.get(), output.write.get()},
+      ChildsFile{guardian::report_file, reports.write.get()},
+      ChildsFile{guardian::life_file, life.read.get()}, ChildsFile{program_file, guardian_program()});
+  if (error) fail(error.value());
+  const pid_t guardian = process.id();
+  process.detach();
+
+  const Files files{life.write.take(), output.read.take(), reports.read.take()};
+  std::shared_ptr<Tree> tree(new Tree(network, loop, files, guardian, listener));
+  tree->watch();
+  return tree;
+}
+
+Tree::Tree(front::Network& network, clock::Loop& loop, const Files& files, pid_t guardian, Listener& listener)
+    : network_(network),
+      loop_(loop),
+      listener_(&listener),
+      guardian_(guardian),
+      life_(files.life),
+      output_file_(files.output),
+      report_file_(files.reports) {}
+
+void Tree::watch() {
+  output_ = std::make_unique<Bell>(*this, output_file_, [](Tree& tree) {
+    if (tree.listener_ != nullptr) tree.listener_->on_output();
+  });
+  reports_ = std::make_unique<Bell>(*this, report_file_, [](Tree& tree) { tree.take_reports(); });
+}
+
+Tree::~Tree() {
+  kill();
+  wait_until_gone();
+}
+
+std::string Tree::read(std::size_t most) {
+  std::string text(most, '\0');
+  const ssize_t size = ::read(output_file_, text.data(), text.size());
+  text.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+  return text;
+}
+
+std::vector<pid_t> Tree::processes() const { return gone() ? std::vector<pid_t>() : descendants(guardian_); }
+
+void Tree::freeze() {
+  if (gone()) return;
+  // Until no new ones are born.
+  for (std::size_t before = stopped_.size();; before = stopped_.size()) {
+    for (const pid_t process : processes()) {
+      if (std::find(stopped_.begin(), stopped_.end(), process) != stopped_.end()) continue;
+      ::kill(process, SIGSTOP);
+      stopped_.push_back(process);
+    }
+    if (stopped_.size() == before) break;
+  }
+}
+
+void Tree::thaw() {
+  for (const pid_t process : stopped_) ::kill(process, SIGCONT);
+  stopped_.clear();
+}
+
+void Tree::take_reports() {
+  for (;;) {
+    Report report{};
+    const ssize_t size = ::read(report_file_, &report, sizeof report);
+    if (size == 0) return reap();
+    if (size != sizeof report) return;
+    if (report.kind == Report::Kind::started) program_ = report.value;
+    if (listener_ != nullptr) listener_->on_report(report);
+  }
+}
+
+void Tree::kill() noexcept {
+  listener_ = nullptr;
+  if (life_ < 0) return;
+  ::close(std::exchange(life_, -1));
+  // One that does not do its work is no help: somebody has stopped it.
+  if (!gone()) ::kill(guardian_, SIGCONT);
+}
+
+void Tree::wait_until_gone() noexcept {
+  constexpr int patience_ms = 10'000;
+  while (!gone()) {
+    pollfd report{.fd = report_file_, .events = POLLIN, .revents = 0};
+    if (::poll(&report, 1, patience_ms) <= 0) {
+      ::kill(guardian_, SIGKILL);
+      return reap();
+    }
+    Report ignored{};
+    if (::read(report_file_, &ignored, sizeof ignored) == 0) reap();
+  }
+}
+
+void Tree::reap() noexcept {
+  if (gone()) return;
+  ::waitpid(std::exchange(guardian_, -1), nullptr, 0);
+  stopped_.clear();
+  if (listener_ != nullptr) listener_->on_report({Report::Kind::killed, SIGKILL});
+}
+
+}  // namespace cutoff::process

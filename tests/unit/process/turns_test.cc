@@ -1,0 +1,143 @@
+// Whose turn it is to work, with workers who are processes only as far as Turns can see.
+#include "emulator/process/turns.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fakes/clock/fiber.h"
+
+namespace cutoff::process {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class TurnsTest : public ::testing::Test {
+ protected:
+  void TearDown() override { loop.kill_all(); }
+
+  /// One without processes is asleep: it works until something is owed to it.
+  std::shared_ptr<Worker> worker(const std::string& name) {
+    auto worker = std::make_shared<Worker>();
+    worker->name = name;
+    worker->processes = [] { return std::vector<pid_t>(); };
+    worker->speaks = [] { return false; };
+    worker->on_rest = [this, name] { history.push_back(name + " rests"); };
+    return worker;
+  }
+  clock::FiberHandle begins(Worker& worker) {
+    return clock::spawn(loop, "wakes a worker", [this, &worker] {
+      turns.begin(worker);
+      history.push_back(worker.name + " works");
+    });
+  }
+  /// Waits in real time until it has come to that.
+  void until(const std::string& event) {
+    const auto found = [&] { return !history.empty() && history.back() == event; };
+    while (!found()) {
+      network.wait_until(clock::RealInstant::max());
+      loop.run_ready();
+    }
+  }
+
+  front::Network network;
+  clock::Loop loop{&network};
+  bool follows_the_wall = false;
+  clock::Duration limit = 10s;
+  std::vector<std::string> history;
+  Turns turns{network, loop, [this] { return follows_the_wall; }, limit};
+  const std::shared_ptr<Worker> a = worker("a");
+  const std::shared_ptr<Worker> b = worker("b");
+};
+
+TEST_F(TurnsTest, HoldTimeWhileSomebodyWorks) {
+  begins(*a);
+  EXPECT_THAT(loop.holders(), ElementsAre("a"));
+  const Turns::Owed owed(turns, a);
+  until("a rests");
+  EXPECT_THAT(loop.holders(), IsEmpty());
+}
+
+TEST_F(TurnsTest, AreTakenOneAfterTheOther) {
+  begins(*a);
+  begins(*b);
+  loop.run_ready();
+  EXPECT_THAT(history, ElementsAre("a works"));
+  const Turns::Owed owed(turns, a);
+  until("b works");
+  EXPECT_THAT(history, ElementsAre("a works", "a rests", "b works"));
+  EXPECT_THAT(loop.holders(), ElementsAre("b"));
+}
+
+TEST_F(TurnsTest, AreTheSameForAllThatWakesOneWorker) {
+  begins(*a);
+  begins(*a);
+  EXPECT_THAT(history, ElementsAre("a works", "a works"));
+  EXPECT_THAT(loop.holders(), ElementsAre("a"));
+}
+
+TEST_F(TurnsTest, PassOnWhenAWorkerIsGone) {
+  begins(*a);
+  begins(*b);
+  turns.leave(*a);
+  loop.run_ready();
+  EXPECT_THAT(history, ElementsAre("a works", "b works"));
+}
+
+TEST_F(TurnsTest, PassOverThoseWhoWaitNoMore) {
+  const auto c = worker("c");
+  begins(*a);
+  clock::FiberHandle gives_up = begins(*b);
+  begins(*c);
+  gives_up.kill();
+  turns.leave(*a);
+  loop.run_ready();
+  EXPECT_THAT(history, ElementsAre("a works", "c works"));
+}
+
+TEST_F(TurnsTest, AreNotNeededByTheDead) {
+  begins(*a);
+  begins(*b);
+  b->gone = true;
+  turns.leave(*a);
+  loop.run_ready();
+  EXPECT_THAT(loop.holders(), IsEmpty());
+}
+
+TEST_F(TurnsTest, DoNotExistWhereTimeFollowsTheWall) {
+  follows_the_wall = true;
+  begins(*a);
+  begins(*b);
+  EXPECT_THAT(history, ElementsAre("a works", "b works"));
+  EXPECT_THAT(loop.holders(), IsEmpty());
+}
+
+class ShortTurnsTest : public TurnsTest {
+ protected:
+  Turns short_turns{network, loop, [] { return false; }, 5ms};
+  clock::FiberHandle begins_short(Worker& worker) {
+    return clock::spawn(loop, "wakes a worker", [this, &worker] {
+      short_turns.begin(worker);
+      history.push_back(worker.name + " works");
+    });
+  }
+};
+
+TEST_F(ShortTurnsTest, OfOneWhoWorksForTooLongEndAndHeHoldsTimeAllTheSame) {
+  begins_short(*a);
+  begins_short(*b);
+  until("b works");
+  EXPECT_THAT(history, ElementsAre("a works", "b works"));
+  EXPECT_THAT(loop.holders(), ElementsAre("a", "b"));
+  const Turns::Owed owed(short_turns, a);
+  until("a rests");
+  EXPECT_THAT(loop.holders(), ElementsAre("b"));
+}
+
+}  // namespace
+}  // namespace cutoff::process
