@@ -40,7 +40,7 @@ const std::map<std::string, std::set<std::string>> may_include = [] {
   below.insert(services.begin(), services.end());
   for (const char* folder :
        {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report", "emulator/replay",
-        "emulator/control", "emulator/outbound", "emulator/front", "emulator/serve", "emulator/cli"}) {
+        "emulator/control", "emulator/app", "emulator/outbound", "emulator/front", "emulator/serve", "emulator/cli"}) {
     allowed[folder] = below;
     below.insert(folder);
   }
