@@ -53,6 +53,8 @@ Console::Console() : style_{shows_colour(), shows_unicode()} { std::signal(SIGPI
 
 void Console::print(std::string_view text) { write_all(STDOUT_FILENO, text); }
 
+void Console::print_aside(std::string_view text) { write_all(STDERR_FILENO, text); }
+
 void Console::complain(std::string_view sentence) {
   write_all(STDERR_FILENO, std::string("cutoff: ").append(sentence).append("\n"));
 }
