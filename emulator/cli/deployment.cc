@@ -38,7 +38,9 @@ void Deployment::declare(CLI::App& command) {
       .add_option("APP", app_,
                   "Deploy this application: a folder, a cutoff.json\nor a template of SAM or CloudFormation")
       ->type_name("");
-  command.add_option("--parameter", parameters_, "A parameter of the template")->type_name("NAME=VALUE");
+  command.add_option("--parameter", parameters_, "A parameter of the template")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);  // what follows is APP
   command.add_option("--flow", flow_, "Deploy this flow instead")->type_name("NAME");
   command.add_option("--agent", agent_, "What the flow's agent takes; 68s unless\ngiven")
       ->type_name("DURATION");

@@ -80,7 +80,7 @@ class LogsCommand final : public Command {
     EmulatorClient client(options_);
     std::vector<std::pair<std::string, std::string>> parameters{{"function", name_of_function(client)}};
     for (const char* kind : kinds) parameters.emplace_back("kind", kind);
-    if (since_) parameters.emplace_back("since", *since_);
+    parameters.emplace_back("since", since_.value_or("0"));
     const auto show = [&](const std::string& text) {
       const auto entry = entry_of(text);
       if (const auto line = entry ? lambda::log_line(*entry) : std::nullopt) console.print(*line);

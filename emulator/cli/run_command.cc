@@ -121,7 +121,7 @@ class RunCommand final : public Command {
       console.complain("it has sent no request to an API");
       return;
     }
-    console.print_aside(report::timeline(result, std::nullopt, console.style()));
+    console.print_aside(report::timeline(result, std::nullopt, console.aside_style()));
   }
 
   Deployment deployment_{"auto"};

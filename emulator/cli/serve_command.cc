@@ -60,7 +60,8 @@ class ServeCommand final : public Command {
     command
         ->add_option("--allow-host", allowed_hosts_,
                      "Another name that clients reach it by, such as\none of a container")
-        ->type_name("NAME");
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     command->add_option("--port", port_, "4566 unless given; 0 picks a free one")->type_name("PORT");
     command->add_flag("--tls", tls_, "Speak TLS too, with a certificate made at start");
     CLI::Option* certificate =

@@ -1,10 +1,12 @@
 // Templates that cannot be used: each is refused before anything is deployed, in one sentence that names the line.
 #include "emulator/app/template/template.h"
+#include "tests/harness/folder.h"
 #include "tests/unit/app/app_test.h"
-#include "tests/unit/app/folder.h"
 
 namespace cutoff::app {
 namespace {
+
+using harness::Folder;
 
 struct Broken {
   const char* text;

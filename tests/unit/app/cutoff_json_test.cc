@@ -11,12 +11,13 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
+#include "tests/harness/folder.h"
 #include "tests/unit/app/app_test.h"
-#include "tests/unit/app/folder.h"
 
 namespace cutoff::app {
 namespace {
 
+using harness::Folder;
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::Pair;

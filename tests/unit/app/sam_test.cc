@@ -2,12 +2,13 @@
 #include <chrono>
 
 #include "emulator/app/template/template.h"
+#include "tests/harness/folder.h"
 #include "tests/unit/app/app_test.h"
-#include "tests/unit/app/folder.h"
 
 namespace cutoff::app {
 namespace {
 
+using harness::Folder;
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;

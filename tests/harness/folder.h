@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace cutoff::app {
+namespace cutoff::harness {
 
 class Folder {
  public:
@@ -33,4 +33,4 @@ class Folder {
   std::filesystem::path path_;
 };
 
-}  // namespace cutoff::app
+}  // namespace cutoff::harness
