@@ -20,7 +20,7 @@ void Deployment::step(const std::string& resource, const std::function<void()>& 
   } catch (const replay::UnusableInput&) {
     throw;
   } catch (const wire::Fault& fault) {
-    throw replay::UnusableInput(resource + ": " + fault.message());
+    throw replay::UnusableInput(replay::printable(resource + ": " + fault.message()));
   }
 }
 
@@ -185,6 +185,17 @@ void deploy(const Application& application, cloud::Cloud& cloud, CodeRunner& run
   for (const Function& function : application.functions) deployment.create(function);
   for (const Function& function : application.functions) deployment.configure_events(function);
   for (const Api& api : application.apis) deployment.create(api);
+  restore_after_reset(application, cloud);
+}
+
+void restore_after_reset(const Application& application, cloud::Cloud& cloud) {
+  cloud.after_reset([&cloud, tables = application.tables] {
+    const auto root = iam::Caller::root(cloud.region().account());
+    for (const Table& table : tables) {
+      for (const dynamodb::Item& item : table.items)
+        cloud.dynamodb().put_item({root, {}}, {.table = table.table.table, .item = item});
+    }
+  });
 }
 
 }  // namespace cutoff::app

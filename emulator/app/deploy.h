@@ -15,7 +15,8 @@ namespace cutoff::app {
 
 /// Creates on `cloud` all that `application` consists of, by the services' own operations as the account's root: roles,
 /// tables with their items, agents, functions, APIs, in this order, in which each finds what it needs. Where creating a
-/// table takes its time, time goes on: on a fiber by waiting, else by advancing the loop. Throws replay::UnusableInput:
+/// table takes its time, time goes on: on a fiber by waiting, else by advancing the loop. The tables' items are put again
+/// after a reset that keeps the app. Throws replay::UnusableInput:
 /// "function worker: …" with the service's own sentence. What was created before is then still there.
 void deploy(const Application& application, cloud::Cloud& cloud, CodeRunner& runner);
 

@@ -54,4 +54,7 @@ class Deployment {
   iam::Caller root_;
 };
 
+/// From now on a reset that keeps the app puts the items of its tables again.
+void restore_after_reset(const Application& application, cloud::Cloud& cloud);
+
 }  // namespace cutoff::app

@@ -171,6 +171,7 @@ std::vector<std::string> redeploy(const Application& before, const Application& 
     }
   }
   create_and_change(before.apis, after.apis, deployment, done);
+  restore_after_reset(after, cloud);
   return done;
 }
 

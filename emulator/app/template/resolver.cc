@@ -137,8 +137,12 @@ Node Resolver::parameter_value(const std::string& name, const Node& parameter,
     if (!found) must("be one of AllowedValues");
   }
   if (const Node* const pattern = parameter.find("AllowedPattern")) {
-    if (!std::regex_match(value, std::regex(text_of(*pattern, "it is a pattern"))))
-      must("match pattern " + pattern->text);
+    const std::string text = text_of(*pattern, "it is a pattern");
+    try {
+      if (!std::regex_match(value, std::regex(text))) must("match pattern " + text);
+    } catch (const std::regex_error&) {
+      refuse(*pattern, "is no regular expression: " + text);
+    }
   }
   const auto limit = [&](const char* what) -> std::optional<double> {
     const Node* const node = parameter.find(what);

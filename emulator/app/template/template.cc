@@ -291,9 +291,10 @@ Application parse_template(const std::string& path, const std::string& text, con
     check_sections(root);
     return Builder(path, root, place, stack, parameters).build();
   } catch (const TemplateRefusal& refusal) {
-    throw replay::UnusableInput(path + ":" + std::to_string(refusal.line) + ": " + refusal.sentence);
+    throw replay::UnusableInput(
+        replay::printable(path + ":" + std::to_string(refusal.line) + ": " + refusal.sentence));
   } catch (const wire::Fault& fault) {
-    throw replay::UnusableInput(path + ": " + fault.message());
+    throw replay::UnusableInput(replay::printable(path + ": " + fault.message()));
   }
 }
 

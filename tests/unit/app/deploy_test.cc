@@ -129,6 +129,16 @@ TEST_F(Deploy, WhatARouteLacksNamesTheRoute) {
             "API visits, GET /count: Timeout should be between 50 ms and 29000 ms");
 }
 
+TEST_F(Deploy, AResetThatKeepsTheAppPutsItsItemsAgain) {
+  deploy(visits(), cloud, code);
+  EXPECT_EQ(get_count(), "42");
+  EXPECT_EQ(get_count(), "43");
+  cloud.reset(region::Keep::app);
+  EXPECT_EQ(get_count(), "42");
+  cloud.reset(region::Keep::nothing);
+  EXPECT_THAT(cloud.dynamodb().list_tables({root(), {}}, {}).tables, IsEmpty());
+}
+
 class DeployInTypicalTime : public AppTest {
  protected:
   DeployInTypicalTime() : AppTest(typical()) { code.add("counter.count", count); }
