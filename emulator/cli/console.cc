@@ -18,9 +18,9 @@ std::string environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-bool shows_colour() {
+bool shows_colour(int file) {
   // NO_COLOR: https://no-color.org
-  return isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+  return isatty(file) == 1 && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
 }
 
 /// The locale of characters by POSIX's order: the first of these that is set and not empty.
@@ -49,9 +49,13 @@ void write_all(int file, std::string_view text) {
 
 }  // namespace
 
-Console::Console() : style_{shows_colour(), shows_unicode()} { std::signal(SIGPIPE, SIG_IGN); }
+Console::Console() : style_{shows_colour(STDOUT_FILENO), shows_unicode()} { std::signal(SIGPIPE, SIG_IGN); }
 
 void Console::print(std::string_view text) { write_all(STDOUT_FILENO, text); }
+
+void Console::print_aside(std::string_view text) { write_all(STDERR_FILENO, text); }
+
+report::Style Console::aside_style() const { return {shows_colour(STDERR_FILENO), style_.unicode}; }
 
 void Console::complain(std::string_view sentence) {
   write_all(STDERR_FILENO, std::string("cutoff: ").append(sentence).append("\n"));

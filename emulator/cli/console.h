@@ -17,6 +17,9 @@ class Console {
 
   /// To stdout. Throws std::system_error when it cannot be written, except because nobody reads it any more.
   void print(std::string_view text);
+  /// A page, to stderr: stdout is somebody else's. What can be shown there.
+  void print_aside(std::string_view text);
+  report::Style aside_style() const;
   /// One sentence, with the program's name before it and a line's end behind it, to stderr.
   void complain(std::string_view sentence);
 

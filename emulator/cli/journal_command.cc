@@ -1,6 +1,5 @@
 #include "emulator/cli/journal_command.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 
 #include "emulator/cli/console.h"
 #include "emulator/cli/emulator_client.h"
+#include "emulator/cli/journal_stream.h"
 #include "emulator/replay/document.h"
 
 namespace cutoff::cli {
@@ -86,15 +86,10 @@ class JournalCommand final : public Command {
       console.print(as_json ? entry + "\n" : line_of(entry));
     };
     if (follow_) {
-      follow(client, console, parameters, show);
+      follow_journal(client, console, std::move(parameters), show);
       return Exit::good;
     }
-    const std::string lines = client.text("/_cutoff/journal" + query_of(parameters));
-    for (std::size_t begin = 0; begin < lines.size();) {
-      const std::size_t end = std::min(lines.find('\n', begin), lines.size());
-      show(lines.substr(begin, end - begin));
-      begin = end + 1;
-    }
+    read_journal(client, parameters, show);
     return Exit::good;
   }
 
@@ -113,33 +108,6 @@ class JournalCommand final : public Command {
     }
     if (since_) parameters.emplace_back("since", *since_);
     return parameters;
-  }
-
-  /// Server-sent events: an entry in each "data" line; what was lost is told on stderr.
-  template <class Show>
-  static void follow(EmulatorClient& client, Console& console,
-                     std::vector<std::pair<std::string, std::string>> parameters, const Show& show) {
-    parameters.emplace_back("follow", "true");
-    std::string left;
-    std::string event;
-    client.stream("/_cutoff/journal" + query_of(parameters), [&](std::string_view piece) {
-      left.append(piece);
-      for (std::size_t end = left.find('\n'); end != std::string::npos; end = left.find('\n')) {
-        const std::string line = left.substr(0, end);
-        left.erase(0, end + 1);
-        constexpr std::string_view data = "data: ";
-        constexpr std::string_view named = "event: ";
-        if (line.empty()) event.clear();
-        if (line.starts_with(named)) event = line.substr(named.size());
-        if (!line.starts_with(data)) continue;
-        if (event == "lost") {
-          console.complain("entries were dropped before they could be read: " + line.substr(data.size()));
-        } else {
-          show(line.substr(data.size()));
-        }
-      }
-      return true;
-    });
   }
 
   EmulatorOptions options_;

@@ -11,7 +11,9 @@
 #include "emulator/cli/faults_command.h"
 #include "emulator/cli/invoke_command.h"
 #include "emulator/cli/journal_command.h"
+#include "emulator/cli/logs_command.h"
 #include "emulator/cli/replay_command.h"
+#include "emulator/cli/run_command.h"
 #include "emulator/cli/serve_command.h"
 #include "emulator/replay/document.h"
 #include "emulator/replay/near_miss.h"
@@ -29,6 +31,8 @@ constexpr const char* examples =
     "      what happened, on a timeline\n"
     "  cutoff serve --flow async-polling\n"
     "      the same application behind a port, for curl, browsers and AWS SDKs\n"
+    "  cutoff run my-app -- pytest\n"
+    "      tests of your own application, in a time that jumps\n"
     "  cutoff replay --help\n"
     "      all that a replay can do";
 
@@ -83,6 +87,19 @@ std::string complaint(const CLI::App& program, const CLI::ParseError& error) {
   return text + ": see " + help_of(program);
 }
 
+/// What stands behind "--" in `cutoff run … -- COMMAND …`, where everything is the command's; it is taken off the end.
+std::vector<std::string> behind_dashes(int& argc, const char* const* argv) {
+  std::vector<std::string> behind;
+  if (argc < 2 || std::string_view(argv[1]) != "run") return behind;
+  for (int i = 2; i < argc; ++i) {
+    if (std::string_view(argv[i]) != "--") continue;
+    behind.assign(argv + i + 1, argv + argc);
+    argc = i;
+    break;
+  }
+  return behind;
+}
+
 Exit parse_and_run(int argc, const char* const* argv, Console& console) {
   CLI::App program(description, "cutoff");
   program.footer(examples);
@@ -97,10 +114,12 @@ Exit parse_and_run(int argc, const char* const* argv, Console& console) {
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(replay_command());
   commands.push_back(serve_command());
+  commands.push_back(run_command(behind_dashes(argc, argv)));
   commands.push_back(clock_command());
   commands.push_back(journal_command());
   commands.push_back(faults_command());
   commands.push_back(invoke_command());
+  commands.push_back(logs_command());
   std::vector<const CLI::App*> declared;
   for (const auto& command : commands) {
     command->declare(program);

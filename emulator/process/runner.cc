@@ -76,6 +76,17 @@ std::unique_ptr<lambda::EnvironmentFactory> Runner::environments_of_folder(
   return std::make_unique<ProcessFactory>(shop_, std::make_shared<const Code>(folder));
 }
 
+std::unique_ptr<lambda::EnvironmentFactory> Runner::environments_of_source(
+    std::string_view source, const lambda::FunctionConfiguration& configuration) {
+  shop_->interpreter_for(configuration.runtime);
+  const bool python = configuration.runtime.starts_with("python");
+  if (!python && !configuration.runtime.starts_with("nodejs"))
+    throw lambda::user_fault(400, "InvalidParameterValueException",
+                             "A ZipFile is source in Python or for Node, and the runtime of function " +
+                                 configuration.name + " is " + configuration.runtime + ".");
+  return std::make_unique<ProcessFactory>(shop_, shop_->written(python ? "index.py" : "index.js", source));
+}
+
 std::unique_ptr<lambda::EnvironmentFactory> Runner::environments_of(
     std::shared_ptr<const lambda::DeploymentPackage> package,
     const lambda::FunctionConfiguration& configuration) {

@@ -18,6 +18,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "emulator/front/network.h"
 #include "fakes/lambda/configuration.h"
@@ -71,6 +72,10 @@ class Runner final : public lambda::CodeRunner {
   /// where the runtime cannot be run, or the folder is none.
   std::unique_ptr<lambda::EnvironmentFactory> environments_of_folder(
       const std::filesystem::path& code, const lambda::FunctionConfiguration& configuration);
+
+  /// The same for the source of a module "index", in Python or Node: what CloudFormation calls a ZipFile.
+  std::unique_ptr<lambda::EnvironmentFactory> environments_of_source(
+      std::string_view source, const lambda::FunctionConfiguration& configuration);
 
   /// The same for code that was uploaded.
   std::unique_ptr<lambda::EnvironmentFactory> environments_of(

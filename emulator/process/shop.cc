@@ -64,10 +64,21 @@ const std::filesystem::path& Runner::Shop::folder() {
 std::shared_ptr<const Code> Runner::Shop::unzipped(const lambda::DeploymentPackage& package) {
   std::weak_ptr<const Code>& known = unzipped_[package.sha256];
   if (auto code = known.lock()) return code;
-  auto code = std::make_shared<const Code>(folder() / ("code-" + std::to_string(++folders_made_)), true);
+  auto code = new_code();
   unzip(package.zip, code->folder);
   known = code;
   return code;
+}
+
+std::shared_ptr<const Code> Runner::Shop::written(std::string_view file, std::string_view text) {
+  auto code = new_code();
+  std::filesystem::create_directory(code->folder);
+  write_file(code->folder / file, text);
+  return code;
+}
+
+std::shared_ptr<const Code> Runner::Shop::new_code() {
+  return std::make_shared<const Code>(folder() / ("code-" + std::to_string(++folders_made_)), true);
 }
 
 iam::AccessKey Runner::Shop::new_key(const iam::Caller& caller) {

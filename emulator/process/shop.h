@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -52,6 +53,9 @@ class Runner::Shop {
   /// What was uploaded, in a folder: one for all who have the same, as long as one has it. Throws as unzip() does.
   std::shared_ptr<const Code> unzipped(const lambda::DeploymentPackage& package);
 
+  /// A folder with that one file in it.
+  std::shared_ptr<const Code> written(std::string_view file, std::string_view text);
+
   iam::AccessKey new_key(const iam::Caller& caller);
 
   /// Everything of it is to die; until then it is kept.
@@ -62,6 +66,8 @@ class Runner::Shop {
   std::set<std::string> warned;  // functions of whose slow replies the developer has been told
 
  private:
+  std::shared_ptr<const Code> new_code();
+
   std::optional<World> world_;
   std::unique_ptr<Turns> turns_;
   std::optional<InstalledRuntimes> runtimes_;

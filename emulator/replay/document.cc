@@ -164,8 +164,9 @@ std::string step(const std::string& key) {
   return quoted;
 }
 
-/// What a sentence quotes may hold characters that a terminal obeys (DEL, and those from U+0080 to U+009F, which JSON lets
-/// stand as they are): they are shown as JSON can write them, too.
+}  // namespace
+
+/// Those of ASCII, DEL, and those from U+0080 to U+009F, which JSON lets stand as they are.
 std::string printable(std::string_view sentence) {
   std::string shown;
   for (std::size_t at = 0; at < sentence.size(); ++at) {
@@ -183,8 +184,6 @@ std::string printable(std::string_view sentence) {
   }
   return shown;
 }
-
-}  // namespace
 
 Document Document::read(const std::string& path) {
   const auto unreadable = [&](int error) {

@@ -22,6 +22,9 @@ class UnusableInput : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What a sentence quotes may hold characters that a terminal obeys: they are shown as JSON can write them.
+std::string printable(std::string_view sentence);
+
 /// One value of the text, with all that is in it.
 struct Node {
   enum class Kind : std::uint8_t { null, boolean, number, string, array, object };

@@ -46,13 +46,18 @@ class Dates {
   std::string text_;
 };
 
+struct Word {
+  int signal;
+  bool by_terminal;
+};
+
 /// Where a signal's handler, which may do next to nothing, leaves word.
 int signal_pipe = -1;
 
-void leave_word(int) {
+void leave_word(int signal, siginfo_t* info, void*) {
   const int error = errno;
-  const char word = 0;
-  [[maybe_unused]] const ssize_t left = ::write(signal_pipe, &word, 1);
+  const Word word{signal, info->si_code == SI_KERNEL};
+  [[maybe_unused]] const ssize_t left = ::write(signal_pipe, &word, sizeof word);
   errno = error;
 }
 
@@ -63,13 +68,17 @@ constexpr int stopping_signals[] = {SIGINT, SIGTERM};
 /// One at a time in a process. Handlers, and not signals that are blocked and read: child processes would inherit that.
 class Emulator::Signals final : front::Watcher {
  public:
-  explicit Signals(Emulator& emulator) : emulator_(emulator) {
+  Signals(Emulator& emulator, std::function<void(int, bool)> take)
+      : emulator_(emulator), take_(std::make_shared<std::function<void(int, bool)>>(std::move(take))) {
     int ends[2];
     if (::pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0)
       throw std::system_error(errno, std::generic_category(), "pipe");
     signal_pipe = ends[1];
     pipe_.emplace(emulator.network_, ends[0], static_cast<front::Watcher&>(*this));
-    for (const int signal : stopping_signals) std::signal(signal, leave_word);
+    struct sigaction action {};
+    action.sa_sigaction = leave_word;
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
+    for (const int signal : stopping_signals) ::sigaction(signal, &action, nullptr);
   }
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
@@ -80,10 +89,14 @@ class Emulator::Signals final : front::Watcher {
 
  private:
   void on_edge(front::Edge edge) override {
-    if (edge.readable) emulator_.cloud_.loop().post([&emulator = emulator_] { emulator.stop(); });
+    if (!edge.readable) return;
+    Word word{};
+    while (::read(pipe_->file(), &word, sizeof word) == sizeof word)
+      emulator_.cloud_.loop().post([take = take_, word] { (*take)(word.signal, word.by_terminal); });
   }
 
   Emulator& emulator_;
+  std::shared_ptr<std::function<void(int, bool)>> take_;
   std::optional<front::Watched> pipe_;
 };
 
@@ -113,6 +126,13 @@ void Emulator::run() {
   driver_.run();
 }
 
-void Emulator::stop_on_signals() { signals_ = std::make_unique<Signals>(*this); }
+void Emulator::stop_on_signals() {
+  on_signals([this](int, bool) { stop(); });
+}
+
+void Emulator::on_signals(std::function<void(int signal, bool by_terminal)> take) {
+  signals_.reset();  // there is one pipe
+  signals_ = std::make_unique<Signals>(*this, std::move(take));
+}
 
 }  // namespace cutoff::serve

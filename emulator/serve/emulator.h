@@ -64,6 +64,9 @@ class Emulator {
   void stop() { driver_.stop(); }
   /// From now on SIGINT and SIGTERM end run(), also one that is still to begin.
   void stop_on_signals();
+  /// From now on `take` is told of them instead, between events; `by_terminal` of one that a key press sent to all
+  /// programs of the terminal.
+  void on_signals(std::function<void(int signal, bool by_terminal)> take);
 
  private:
   class Signals;

@@ -22,10 +22,14 @@ void Cloud::reset(region::Keep keep) {
   dynamodb_.reset(keep);
   apigateway_.reset(keep);
   destinations_.clear();
-  if (keep == region::Keep::nothing) iam().clear();
+  if (keep == region::Keep::nothing) {
+    iam().clear();
+    restore_ = nullptr;
+  }
   faults().clear();
   journal().clear();
   journal().append("cutoff.reset", {}, journal::field("kept", keep == region::Keep::app ? "app" : "nothing"));
+  if (restore_) restore_();
 }
 
 wire::Response Cloud::handle(wire::Request request) {

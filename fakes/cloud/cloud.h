@@ -9,6 +9,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <utility>
 
 #include "fakes/agentcore/agentcore.h"
 #include "fakes/apigateway/api_gateway.h"
@@ -64,6 +66,8 @@ class Cloud : public wire::Service {
   void reset(region::Keep keep);
   /// How often it has been.
   std::uint64_t resets() const { return resets_; }
+  /// What whoever deployed wants done after a reset that keeps the app: putting back what it began with.
+  void after_reset(std::function<void()> restore) { restore_ = std::move(restore); }
 
   /// Gives the request to the service that it is for, and answers as that does. Called on a fiber.
   wire::Response handle(wire::Request request) override;
@@ -83,6 +87,7 @@ class Cloud : public wire::Service {
   apigateway::ApiGateway apigateway_;
   sdk::Services services_;
   std::uint64_t resets_ = 0;
+  std::function<void()> restore_;
 };
 
 }  // namespace cutoff::cloud

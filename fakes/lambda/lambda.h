@@ -79,6 +79,9 @@ class Lambda final : public wire::Service {
     bool dry_run = false;
   };
   const Function& update_function_code(const iam::Caller& caller, std::string_view name, CodeUpdate update);
+  /// The same with code that is not uploaded: at once.
+  const Function& update_function_code(const iam::Caller& caller, std::string_view name,
+                                       std::unique_ptr<EnvironmentFactory> code);
   /// What is under way goes on.
   void delete_function(const iam::Caller& caller, std::string_view name, std::string_view qualifier = {});
 

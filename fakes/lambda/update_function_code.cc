@@ -23,4 +23,12 @@ const Function& Lambda::update_function_code(const iam::Caller& caller, std::str
   return function;
 }
 
+const Function& Lambda::update_function_code(const iam::Caller& caller, std::string_view name,
+                                             std::unique_ptr<EnvironmentFactory> code) {
+  Function& function = function_for(caller, "lambda:UpdateFunctionCode", name, {});
+  check_changeable(function, {});
+  function.update(make_version(function.configuration(), std::move(code), nullptr), clock::Duration::zero());
+  return function;
+}
+
 }  // namespace cutoff::lambda

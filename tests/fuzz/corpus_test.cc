@@ -33,7 +33,8 @@ struct Target {
   friend void PrintTo(const Target& target, std::ostream* out) { *out << target.name; }
 };
 
-constexpr std::array<Target, 11> targets{{{"cloud", cloud},
+constexpr std::array<Target, 12> targets{{{"cloud", cloud},
+                                          {"descriptions", descriptions},
                                           {"expressions", expressions},
                                           {"incidents", incidents},
                                           {"items", items},

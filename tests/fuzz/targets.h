@@ -15,6 +15,7 @@
 namespace cutoff::fuzz {
 
 void cloud(std::string_view input);            // requests, as a cloud answers them
+void descriptions(std::string_view input);     // cutoff.json, templates of SAM and CloudFormation
 void expressions(std::string_view input);      // DynamoDB's, of every kind
 void incidents(std::string_view input);        // files that are replayed
 void items(std::string_view input);            // DynamoDB's operations and items as JSON

@@ -76,7 +76,7 @@ const std::vector<Mistake> mistakes{
     {"UnknownCommand", {"replya", agent_68s}, R"(there is no command "replya": did you mean "replay"?)"},
     {"StrangeCommand",
      {"launch"},
-     R"(there is no command "launch": the commands are "replay", "serve", "clock", "journal", "faults" and "invoke")"},
+     R"(there is no command "launch": the commands are "replay", "serve", "run", "clock", "journal", "faults", "invoke" and "logs")"},
     {"UnknownOption",
      {"replay", agent_68s, "--sede", "7"},
      R"(there is no option "--sede": did you mean "--seed"?)"},

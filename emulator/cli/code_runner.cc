@@ -1,0 +1,43 @@
+#include "emulator/cli/code_runner.h"
+
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <string>
+
+#include "fakes/lambda/uploaded_code.h"
+#include "fakes/wire/fault.h"
+
+namespace cutoff::cli {
+namespace {
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  if (!file.is_open() || file.bad()) throw std::runtime_error("the file " + path + " cannot be read");
+  return bytes;
+}
+
+}  // namespace
+
+std::unique_ptr<lambda::EnvironmentFactory> CodeRunner::environments_of(const app::FunctionCode& code) {
+  lambda::FunctionConfiguration configuration;
+  configuration.name = code.function;
+  configuration.runtime = code.runtime;
+  configuration.handler = code.handler;
+  try {
+    switch (code.code.form) {
+      case app::Code::Form::folder:
+        return processes_.environments_of_folder(code.code.path, configuration);
+      case app::Code::Form::zip:
+        return processes_.environments_of(lambda::package_of(bytes_of(code.code.path)), configuration);
+      case app::Code::Form::text:
+        break;
+    }
+    return processes_.environments_of_source(code.code.text, configuration);
+  } catch (const wire::Fault& fault) {
+    throw std::runtime_error(fault.message());
+  }
+}
+
+}  // namespace cutoff::cli

@@ -1,0 +1,137 @@
+#include "emulator/cli/run_command.h"
+
+#include <unistd.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+
+#include "emulator/cli/child.h"
+#include "emulator/cli/console.h"
+#include "emulator/cli/deployment.h"
+#include "emulator/replay/document.h"
+#include "emulator/replay/observed.h"
+#include "emulator/report/timeline.h"
+#include "emulator/serve/emulator.h"
+
+namespace cutoff::cli {
+namespace {
+
+constexpr const char* details =
+    R"(COMMAND stands behind --: cutoff run [OPTIONS] [APP] -- COMMAND ...
+
+It finds the emulator by its environment: AWS_ENDPOINT_URL, AWS_REGION,
+AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for AWS's SDKs,
+and CUTOFF_URL for what is said to the emulator itself: $CUTOFF_URL/_cutoff/….
+What would lead an SDK elsewhere (profiles, session tokens, endpoints of single
+services) is taken out. Its standard streams are ours; what cutoff has to say
+goes to stderr. When COMMAND fails, the timeline of its requests follows.
+
+Time jumps to what comes next whenever nothing is left to do now, unless --clock
+says otherwise.
+
+Examples:
+  cutoff run my-app -- pytest tests/
+  cutoff run template.yaml --parameter Stage=test -- npm test
+  cutoff run --flow async-polling -- ./smoke.sh
+
+Exit code:
+  that of COMMAND; 128 and the signal's number where a signal ended it
+  2      the command line or a file cannot be used
+  3      cutoff itself failed
+  126    COMMAND cannot be started
+  127    there is no COMMAND)";
+
+/// Ours, without what would lead an SDK elsewhere.
+std::map<std::string, std::string> inherited_environment() {
+  std::map<std::string, std::string> environment;
+  for (char** variable = ::environ; *variable != nullptr; ++variable) {
+    const std::string text = *variable;
+    const std::size_t equals = text.find('=');
+    const std::string name = text.substr(0, equals);
+    const bool leads_elsewhere =
+        name == "AWS_PROFILE" || name == "AWS_DEFAULT_PROFILE" || name == "AWS_SESSION_TOKEN" ||
+        name == "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS" || name.starts_with("AWS_ENDPOINT_URL_");
+    if (equals != std::string::npos && !leads_elsewhere) environment[name] = text.substr(equals + 1);
+  }
+  return environment;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+class RunCommand final : public Command {
+ public:
+  explicit RunCommand(std::vector<std::string> command) : command_(std::move(command)) {}
+
+  void declare(CLI::App& program) override {
+    CLI::App* command = program.add_subcommand("run", "Serve an application while a command runs");
+    command->footer(details);
+    deployment_.declare(*command);
+  }
+
+  Exit run(Console& console) override {
+    if (command_.empty())
+      throw replay::UnusableInput(
+          "there is no command to run: write it behind --, such as cutoff run my-app -- pytest");
+    raise_limit_of_open_files();
+    serve::Emulator emulator(deployment_.options(console));
+    deployment_.deploy(emulator, console);
+    const std::uint16_t port = emulator.listen({"127.0.0.1", 0});
+    const std::string endpoint = "http://127.0.0.1:" + std::to_string(port);
+
+    std::map<std::string, std::string> environment = inherited_environment();
+    for (auto& [name, value] : client_environment(emulator, endpoint)) environment[name] = value;
+    environment["CUTOFF_URL"] = endpoint;
+    try {
+      std::optional<Child> child;
+      // From before it starts. A key press reaches it, as it does us, by the terminal.
+      emulator.on_signals([&child](int signal, bool by_terminal) {
+        if (!by_terminal) child->send(signal);
+      });
+      child.emplace(command_, environment, emulator.network(), emulator.cloud().loop(),
+                    [&emulator] { emulator.stop(); });
+      emulator.run();
+      const int exit_code = child->exit_code();
+      if (exit_code != 0) tell_of_failure(console, emulator, exit_code);
+      return static_cast<Exit>(exit_code);
+    } catch (const std::system_error& error) {
+      console.complain(error.what());
+      constexpr int not_found = 127;
+      constexpr int not_started = 126;
+      return static_cast<Exit>(error.code() == std::errc::no_such_file_or_directory ? not_found
+                                                                                    : not_started);
+    }
+  }
+
+ private:
+  void tell_of_failure(Console& console, serve::Emulator& emulator, int exit_code) const {
+    console.complain(joined(command_) + " ended with " + std::to_string(exit_code));
+    const std::string name = deployment_.name();
+    const replay::Result result = replay::observed(emulator.cloud().journal().entries(), joined(command_),
+                                                   name.empty() ? "none" : name);
+    if (result.records.empty()) {
+      console.complain("it has sent no request to an API");
+      return;
+    }
+    console.print_aside(report::timeline(result, std::nullopt, console.aside_style()));
+  }
+
+  Deployment deployment_{"auto"};
+  std::vector<std::string> command_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> run_command(std::vector<std::string> command) {
+  return std::make_unique<RunCommand>(std::move(command));
+}
+
+}  // namespace cutoff::cli

@@ -1,0 +1,111 @@
+// `cutoff serve APP`, and `cutoff logs`.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/process/cutoff.h"
+#include "tests/process/served.h"
+
+namespace cutoff::process {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using ::testing::StartsWith;
+
+TEST(ServeApp, PrintsWhatIsDeployedAsOfAFlow) {
+  for (const char* description : {"cutoff.json", "template.yaml", "cloudformation.yaml"}) {
+    const Served served({std::string("fixtures/flows/async_polling/") + description});
+    const std::string endpoint = "http://127.0.0.1:" + std::to_string(served.port());
+    const std::string api = endpoint + "/_aws/execute-api/skymarshal/dev/api/v1/";
+    EXPECT_THAT(
+        served.out(),
+        AllOf(ContainsRegex("^cutoff serves (skymarshal|async-polling) on " + endpoint + "\n"),
+              HasSubstr("\nPOST    " + api + "invoke\nGET     " + api + "status/{request_id}\nOPTIONS " +
+                        api + "invoke\nOPTIONS " + api + "status/{request_id}\n"),
+              HasSubstr("\nexport AWS_ENDPOINT_URL=" + endpoint + "\n")));
+  }
+}
+
+TEST(ServeApp, PrintsATemplatesOutputs) {
+  const Served served({"fixtures/flows/async_polling/template.yaml"});
+  EXPECT_THAT(
+      served.out(),
+      HasSubstr("\nSubmitUrl = https://skymarshal.execute-api.us-east-1.amazonaws.com/dev/api/v1/invoke\n"));
+}
+
+TEST(ServeApp, AFolderIsReadByItsDescription) {
+  const Served served({"fixtures/flows/direct", "--clock", "auto"});
+  EXPECT_THAT(served.out(), StartsWith("cutoff serves skymarshal on http://127.0.0.1:"));
+}
+
+TEST(ServeApp, WatchingNeedsAnApplication) {
+  const Ended ended = run_cutoff({"serve", "--port", "0", "--flow", "direct", "--watch"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_EQ(ended.err, "cutoff: --watch needs an application to look at\n");
+}
+
+TEST(ServeApp, ATemplateThatCannotBeUsedIsRefusedWithItsLine) {
+  const Ended ended = run_cutoff({"serve", "--port", "0", "tests/process/clients/package.json"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_THAT(ended.err,
+              HasSubstr("tests/process/clients/package.json:3:3: the file has an unknown field \"private\""));
+}
+
+class Logs : public ::testing::Test {
+ protected:
+  static constexpr const char* function = "skymarshal-api-invoke-dev";
+
+  Ended cutoff(std::vector<std::string> arguments) {
+    return run_cutoff(
+        std::move(arguments),
+        {{"LANG", "C.UTF-8"}, {"AWS_ENDPOINT_URL", "http://127.0.0.1:" + std::to_string(served_.port())}});
+  }
+
+  Served served_{{"--flow", "direct", "--clock", "auto"}};
+};
+
+TEST_F(Logs, AreTheLinesThatLambdaWrites) {
+  EXPECT_EQ(cutoff({"logs", function}).out, "");
+  EXPECT_EQ(cutoff({"invoke", function}).exit_code, 0);
+  const Ended ended = cutoff({"logs", function});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_THAT(
+      ended.out,
+      MatchesRegex("START RequestId: [-0-9a-f]+ Version: [$]LATEST\n"
+                   "END RequestId: [-0-9a-f]+\n"
+                   "REPORT RequestId: [-0-9a-f]+\tDuration: 68000[.]00 ms\tBilled Duration: 68000 ms\t"
+                   "Memory Size: 1024 MB\tMax Memory Used: [0-9]+ MB\t[^\n]*\n"));
+}
+
+TEST_F(Logs, OfAFunctionThatIsNotThereAreLambdasOwn404) {
+  const Ended ended = cutoff({"logs", "none"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_EQ(ended.err, "cutoff: Function not found: arn:aws:lambda:us-east-1:123456789012:function:none\n");
+}
+
+TEST(FollowedLogs, GoOnWithWhatIsLoggedLater) {
+  const Ended ended = run_cutoff(
+      {"run", "--flow", "direct", "--", "python3", "-c",
+       "import subprocess, sys\n"
+       "cutoff, function = sys.argv[1:]\n"
+       "invoke = lambda: subprocess.run([cutoff, 'invoke', function], stdout=subprocess.DEVNULL, "
+       "check=True)\n"
+       "invoke()\n"
+       "logs = subprocess.Popen([cutoff, 'logs', function, '--follow'], stdout=subprocess.PIPE, text=True)\n"
+       "reports = 0\n"
+       "for line in logs.stdout:\n"
+       "    print(line.split(' ')[0])\n"
+       "    reports += line.startswith('REPORT')\n"
+       "    if reports == 2: break\n"
+       "    if line.startswith('REPORT'): invoke()\n"
+       "logs.terminate()\n",
+       CUTOFF_PROGRAM, "skymarshal-api-invoke-dev"},
+      {{"LANG", "C.UTF-8"}, {"PATH", "/usr/bin:/bin:/usr/local/bin"}});
+  EXPECT_EQ(ended.err, "");
+  EXPECT_EQ(ended.out, "START\nEND\nREPORT\nSTART\nEND\nREPORT\n");
+}
+
+}  // namespace
+}  // namespace cutoff::process
