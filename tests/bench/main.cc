@@ -11,14 +11,22 @@
 namespace cutoff::bench {
 
 const std::vector<Workload>& workloads() {
-  static const std::vector<Workload> all{
-      {"timer-events", run_timer_events},       {"callback-events", run_callback_events},
-      {"direct-flows", run_direct_flows},       {"held-requests", hold_requests},
-      {"polling-flows", run_polling_flows},     {"polling-hour", run_polling_hour},
-      {"polling-engine", run_polling_engine},   {"polling-json", run_polling_json},
-      {"polling-journal", run_polling_journal}, {"http", run_http},
-      {"held-sockets", hold_sockets},           {"kept-sockets", keep_sockets},
-      {"web-sockets", keep_web_sockets},        {"start", start_program}};
+  static const std::vector<Workload> all{{"timer-events", run_timer_events},
+                                         {"callback-events", run_callback_events},
+                                         {"direct-flows", run_direct_flows},
+                                         {"held-requests", hold_requests},
+                                         {"polling-flows", run_polling_flows},
+                                         {"polling-hour", run_polling_hour},
+                                         {"polling-engine", run_polling_engine},
+                                         {"polling-json", run_polling_json},
+                                         {"polling-journal", run_polling_journal},
+                                         {"http", run_http},
+                                         {"held-sockets", hold_sockets},
+                                         {"kept-sockets", keep_sockets},
+                                         {"web-sockets", keep_web_sockets},
+                                         {"start", start_program},
+                                         {"warm-functions", invoke_warm_functions},
+                                         {"many-functions", start_many_functions}};
   return all;
 }
 
@@ -126,6 +134,19 @@ bool run_all() {
   table.figure("milliseconds of /bin/true, from exec to exit", start.at("milliseconds_of_true"), "");
   table.goal("ratio", start.at("milliseconds") / start.at("milliseconds_of_true"), 10, "");
   table.goal("MiB resident then", start.at("resident_mib"), 16, "");
+
+  std::puts("invocations of a warm function by socket (CPU of the emulator; the least of 5 rounds in turn)");
+  const auto warm = run_worker("warm-functions", 500);
+  table.figure("microseconds, in C++", warm.at("cpp"), "");
+  table.figure("microseconds, in a Python process", warm.at("python"), "");
+  table.goal("difference", warm.at("python") - warm.at("cpp"), 100, "");
+  table.figure("microseconds where time jumps, in C++", warm.at("cpp_auto"), "");
+  table.figure("microseconds where time jumps, in a Python process", warm.at("python_auto"), "");
+
+  std::puts("200 environments in Python at once, then the emulator is killed");
+  const auto many_functions = run_worker("many-functions", 200);
+  table.goal("of 200 invocations not answered", 200 - many_functions.at("answered"), 0, "");
+  table.goal("processes left", many_functions.at("left"), 0, "");
   return !table.missed();
 }
 

@@ -34,6 +34,10 @@ double keep_sockets(std::uint64_t count);
 double keep_web_sockets(std::uint64_t count);
 double start_program(std::uint64_t count);
 
+/// Functions in processes of their own.
+double invoke_warm_functions(std::uint64_t count);
+double start_many_functions(std::uint64_t count);
+
 const std::vector<Workload>& workloads();
 
 }  // namespace cutoff::bench

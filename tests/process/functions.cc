@@ -146,7 +146,7 @@ Invoked Functions::invoke(const std::string& name, const std::string& event,
 
 std::vector<std::string> Functions::journal(const std::string& kind) const {
   std::vector<std::string> entries;
-  std::istringstream lines(ask("GET", "/_cutoff/journal?kind=" + kind).body);
+  std::istringstream lines(ask("GET", "/_cutoff/journal" + (kind.empty() ? "" : "?kind=" + kind)).body);
   for (std::string line; std::getline(lines, line);) {
     if (!line.empty()) entries.push_back(line);
   }

@@ -54,8 +54,8 @@ class Functions {
   Invoked invoke(const std::string& name, const std::string& event = "{}",
                  const std::string& more_headers = "") const;
 
-  /// The journal's entries of a kind, in the emulator's own JSON, one a line.
-  std::vector<std::string> journal(const std::string& kind) const;
+  /// The journal's entries of a kind, or all of them, in the emulator's own JSON, one a line.
+  std::vector<std::string> journal(const std::string& kind = "") const;
 
  private:
   Served served_;
