@@ -236,7 +236,7 @@ Node Resolver::resolve(const Node& node) const {
     result.members.clear();
     for (const auto& [key, member] : node.members) {
       Node value = resolve(member);
-      if (value.kind != Node::Kind::absent) result.members.emplace_back(key, std::move(value));
+      if (value.kind != Node::Kind::absent) result.members.push_back({key, std::move(value)});
     }
   }
   return result;
