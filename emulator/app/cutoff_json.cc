@@ -145,6 +145,7 @@ class Reader {
       const auto found = known_.find(name);
       if (found == known_.end()) {
         std::vector<std::string> names;
+        names.reserve(known_.size());
         for (const auto& [known, arn] : known_) names.push_back(known);
         value.complain("names ${" + name + "}, which there is not: " +
                        replay::did_you_mean(name, names, "there are " + replay::quoted_list(names)));
@@ -296,12 +297,13 @@ class Reader {
     const auto policies = function.find("policies");
     if (const auto named = function.find("role")) {
       if (policies) policies->complain("belongs to the role: write it in roles, or leave \"role\" out");
-      const std::string name = named->name("\"worker-role\"");
+      std::string name = named->name("\"worker-role\"");
       const auto& roles = application_.roles;
       const bool known = std::any_of(roles.begin(), roles.end(),
                                      [&](const Role& role) { return role.role.role_name == name; });
       if (!known) {
         std::vector<std::string> names;
+        names.reserve(roles.size());
         for (const Role& role : roles) names.push_back(role.role.role_name);
         named->refuse(replay::did_you_mean(name, names, "name one of roles, or leave it out"));
       }

@@ -1,7 +1,10 @@
 // `cutoff serve APP`, and `cutoff logs`.
+#include <csignal>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/harness/folder.h"
 #include "tests/process/cutoff.h"
 #include "tests/process/served.h"
 
@@ -38,6 +41,27 @@ TEST(ServeApp, PrintsATemplatesOutputs) {
 TEST(ServeApp, AFolderIsReadByItsDescription) {
   const Served served({"fixtures/flows/direct", "--clock", "auto"});
   EXPECT_THAT(served.out(), StartsWith("cutoff serves skymarshal on http://127.0.0.1:"));
+}
+
+TEST(ServeApp, WhatChangesIsRedeployedWhileItServes) {
+  const harness::Folder folder;
+  const auto describe = [&](const std::string& path) {
+    folder.write("cutoff.json",
+                 R"({"functions": {"worker": {"code": {"text": "x = 1"}, "handler": "index.work",
+      "runtime": "python3.11"}}, "apis": {"shop": {"stages": ["dev"], "routes": {"GET )" +
+                     path + "\": \"worker\"}}}}");
+  };
+  describe("/before");
+  Served served({folder.path(""), "--watch"});
+  describe("/after");
+  const auto get = [&](const std::string& path) {
+    return served.exchange("GET /_aws/execute-api/shop/dev" + path +
+                           " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+  };
+  while (get("/after").starts_with("HTTP/1.1 403 ")) {
+  }
+  EXPECT_THAT(get("/before"), StartsWith("HTTP/1.1 403 "));
+  EXPECT_EQ(served.end(SIGTERM).err, "cutoff: function worker has changed\ncutoff: API shop has changed\n");
 }
 
 TEST(ServeApp, WatchingNeedsAnApplication) {

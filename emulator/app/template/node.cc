@@ -130,7 +130,7 @@ class Converter {
           const std::string key = member.first.Scalar();
           const std::string below = path.empty() ? key : path + "." + key;
           if (node.find(key) != nullptr) refuse_at(member.first, below + " is given twice: keep one of them");
-          node.members.emplace_back(key, convert(member.second, below, depth + 1));
+          node.members.push_back({key, convert(member.second, below, depth + 1)});
           node.members.back().second.line = line_of(member.first);  // where its name stands
         }
         break;
@@ -158,7 +158,7 @@ void Node::set(const std::string& key, Node value) {
   if (Node* const known = find(key)) {
     *known = std::move(value);
   } else {
-    members.emplace_back(key, std::move(value));
+    members.push_back({key, std::move(value)});
   }
 }
 

@@ -21,7 +21,7 @@ struct Node {
     list,
     map,
   };
-  using Member = std::pair<std::string, Node>;
+  struct Member;
 
   Kind kind = Kind::absent;
   std::string text;  // of a scalar
@@ -54,6 +54,12 @@ struct Node {
   static Node ref(const Node& place, std::string id);
   static Node get_att(const Node& place, std::string id, std::string attribute);
   static Node sub(const Node& place, std::string text);
+};
+
+/// Named as in the standard's maps.
+struct Node::Member {
+  std::string first;
+  Node second;
 };
 
 /// What cannot be used of a template. read_template() puts the file's name before it.

@@ -180,11 +180,13 @@ bool Resolver::condition(const std::string& name, const Node& node) const {
   const Node* const conditions = root_.find("Conditions");
   const Node* const found = conditions == nullptr ? nullptr : conditions->find(name);
   if (found == nullptr) refuse(node, "names the condition " + name + ", which there is not");
-  return holds(*found, 0);
+  const auto [known, is_new] = conditions_.emplace(name, std::nullopt);
+  if (!is_new && !known->second) refuse(*found, "is a condition that depends on itself");
+  if (!known->second) known->second = holds(*found);
+  return *known->second;
 }
 
-bool Resolver::holds(const Node& node, int depth) const {
-  if (depth > 100) refuse(node, "is a condition that depends on itself");
+bool Resolver::holds(const Node& node) const {
   if (!node.is_map() || node.members.size() != 1)
     refuse(node, "is no condition: write Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition");
   const auto& [function, argument] = node.members.front();
@@ -194,14 +196,8 @@ bool Resolver::holds(const Node& node, int depth) const {
                            (least == most ? "" : " to " + std::to_string(most)));
     return argument.elements;
   };
-  const auto is_true = [&](const Node& one) { return holds(one, depth + 1); };
-  if (function == "Condition") {
-    const Node* const conditions = root_.find("Conditions");
-    const Node* const found =
-        conditions == nullptr || !argument.is_scalar() ? nullptr : conditions->find(argument.text);
-    if (found == nullptr) refuse(node, "names the condition " + argument.text + ", which there is not");
-    return holds(*found, depth + 1);
-  }
+  const auto is_true = [&](const Node& one) { return holds(one); };
+  if (function == "Condition") return condition(text_of(argument, "it names a condition"), node);
   if (function == "Fn::Equals") {
     const auto both = each(2, 2);
     const Node one = resolve(both[0]);
@@ -240,7 +236,7 @@ Node Resolver::resolve(const Node& node) const {
     result.members.clear();
     for (const auto& [key, member] : node.members) {
       Node value = resolve(member);
-      if (value.kind != Node::Kind::absent) result.members.emplace_back(key, std::move(value));
+      if (value.kind != Node::Kind::absent) result.members.push_back({key, std::move(value)});
     }
   }
   return result;

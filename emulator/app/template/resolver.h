@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -49,7 +50,7 @@ class Resolver {
   Node sub(const Node& argument) const;
   Node find_in_map(const Node& argument) const;
   const Node& chosen(const Node& argument) const;
-  bool holds(const Node& node, int depth) const;
+  bool holds(const Node& node) const;
   std::vector<Node> arguments(const std::string& function, const Node& argument, std::size_t least,
                               std::size_t most) const;
   void sub_references(const Node& argument, std::set<std::string>& found) const;
@@ -61,6 +62,7 @@ class Resolver {
   std::map<std::string, Node> parameters_;
   std::set<std::string> resources_;
   std::map<std::string, Attributes> known_;
+  mutable std::map<std::string, std::optional<bool>> conditions_;  // none: being looked at
 };
 
 /// The name of the only member of a map that is a call of an intrinsic function, "Fn::Sub"; empty for all else.

@@ -19,7 +19,7 @@
 namespace cutoff::app {
 
 /// Resources by logical id, in the template's order.
-using Resources = std::vector<std::pair<std::string, Node>>;
+using Resources = std::vector<Node::Member>;
 
 inline constexpr const char* sam_transform = "AWS::Serverless-2016-10-31";
 

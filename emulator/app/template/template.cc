@@ -70,7 +70,7 @@ class Builder {
       check_resource(id, resource);
       const Node* const condition = resource.find("Condition");
       if (condition == nullptr || resolver_.condition(text_of(*condition), *condition))
-        resources_.emplace_back(id, std::move(resource));
+        resources_.push_back({id, std::move(resource)});
     }
     check_types();
     for (const auto& [id, resource] : resources_) resolver_.add_resource(id);

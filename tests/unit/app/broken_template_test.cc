@@ -89,6 +89,9 @@ TEST(BrokenTemplate, IsRefusedInOneSentenceThatNamesTheLine) {
             "4: Template format error: Unresolved resource dependencies [B] in the Resources block of the "
             "template "
             "(Resources.A.DependsOn)"},
+           {"Conditions: {A: !Not [!Condition B], B: !Not [!Condition A]}\nResources: {Q: {Type: "
+            "AWS::IAM::Role}}",
+            "1: Conditions.A is a condition that depends on itself"},
            {"Resources: {A: {Type: AWS::IAM::Policy, Propertis: {}}}",
             "1: Resources.A.Propertis is no attribute of a resource: did you mean \"Properties\"?"},
        }) {

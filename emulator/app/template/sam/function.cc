@@ -52,7 +52,7 @@ class FunctionMaker {
     if (const Node* const text = properties_.find("InlineCode"))
       return Node::map(*text, {{"ZipFile", *text}});
     const Node* const uri = properties_.find("CodeUri");
-    if (uri == nullptr) return Node::scalar(resource_, ".");
+    if (uri == nullptr) return Node::scalar(resource_, ".");  // as `sam build` takes it
     return *uri;
   }
 

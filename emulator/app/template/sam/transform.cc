@@ -79,7 +79,7 @@ Node& SamTemplate::make(const std::string& id, const std::string& type, const No
   Node resource =
       Node::map(origin, {{"Type", Node::scalar(origin, type)}, {"Properties", std::move(properties)}});
   if (const Node* const condition = origin.find("Condition")) resource.set("Condition", *condition);
-  made_.emplace_back(id, std::move(resource));
+  made_.push_back({id, std::move(resource)});
   return made_.back().second;
 }
 
@@ -107,7 +107,7 @@ Resources transformed(const Node& root, Resources resources) {
       if (const Node* const depends_on = resource.find("DependsOn"))
         made.back().second.set("DependsOn", *depends_on);
     } else if (type != "AWS::Serverless::Api") {
-      made.emplace_back(id, resource);
+      made.push_back({id, resource});
     }
   }
   const auto asked_for = [&](const std::string& api) {
