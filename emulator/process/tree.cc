@@ -94,12 +94,6 @@ struct ChildsFile {
   }
 };
 
-/// Where Boost.Process lives; nothing ever runs there.
-boost::asio::io_context& launching() {
-  static boost::asio::io_context context;
-  return context;
-}
-
 }  // namespace
 
 struct Tree::Files {
@@ -144,11 +138,13 @@ std::shared_ptr<Tree> Tree::start(front::Network& network, clock::Loop& loop, co
   environment.push_back(nullptr);
 
   constexpr int program_file = guardian::life_file + 1;
+  // One that nothing has run in: the launcher tells it of a fork in the child, too, which shares our memory with us.
+  boost::asio::io_context context;
   process_v2::posix::vfork_launcher launcher;  // a plain fork copies all the tables of a big parent
   launcher.env = environment.data();
   boost::system::error_code error;
   auto process = launcher(
-      launching().get_executor(), error, "/proc/self/fd/" + std::to_string(program_file), arguments,
+      context.get_executor(), error, "/proc/self/fd/" + std::to_string(program_file), arguments,
       process_v2::process_stdio{nullptr, output.write.get(), output.write.get()},
       ChildsFile{guardian::report_file, reports.write.get()},
       ChildsFile{guardian::life_file, life.read.get()}, ChildsFile{program_file, guardian_program()});

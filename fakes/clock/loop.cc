@@ -77,8 +77,10 @@ bool Loop::run_until(const std::function<bool()>& done, Duration limit) {
       if (ready_.empty() && (outside_ == nullptr || !outside_->poll())) break;
       if (!ready_.empty()) run_one();
     }
-    wait_for_holds();
-    if (!ready_.empty()) continue;
+    if (!holds_.empty()) {
+      wait_while_held();  // what comes of that is looked at event by event
+      continue;
+    }
     if (timers_.owed() == 0) return false;
     if (timers_.earliest_due() > target) {
       now_ = target;
@@ -120,11 +122,15 @@ void Loop::run_posted() {
 
 void Loop::wait_for_held_time() {
   while (!holds_.empty()) {
-    const Hold::Record& oldest = holds_.front();
-    if (outside_ == nullptr || outside_->real_now() >= oldest.overdue_at) fail_held(oldest);
-    outside_->wait_until(oldest.overdue_at);
+    wait_while_held();
     run_posted();
   }
+}
+
+void Loop::wait_while_held() {
+  const Hold::Record& oldest = holds_.front();
+  if (outside_ == nullptr || outside_->real_now() >= oldest.overdue_at) fail_held(oldest);
+  outside_->wait_until(oldest.overdue_at);
 }
 
 void Loop::fire_earliest() {

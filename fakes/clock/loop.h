@@ -154,6 +154,8 @@ class Loop {
     if (!holds_.empty()) wait_for_held_time();
   }
   void wait_for_held_time();
+  /// Until something arrives, or the oldest hold is overdue; throws when it is.
+  void wait_while_held();
   void fire_earliest();
   [[noreturn]] void fail_held(const Hold::Record& hold) const;
   void keep_failure(std::exception_ptr failure);

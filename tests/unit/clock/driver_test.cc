@@ -281,6 +281,17 @@ TEST_F(Driving, TheLoopsOwnVerbsWaitForAHoldTooAndFailOverItsLimit) {
   EXPECT_EQ(outside.passed(), 14s);
 }
 
+TEST_F(Driving, ARunStopsOnTheEventThatWhoeverHeldTimeBringsBeforeHeLetsItGo) {
+  auto hold = std::make_unique<Hold>(loop.hold("the process of worker", 10s));
+  bool answered = false;
+  outside.arrive(4s, [&] {
+    loop.post([&] { answered = true; });
+    loop.post([&] { hold.reset(); });
+  });
+  EXPECT_TRUE(loop.run_until([&] { return answered; }, 1h));
+  EXPECT_NE(hold, nullptr);
+}
+
 // Locks: clients who think in real time.
 
 TEST_F(Driving, ALockKeepsAutoFromJumpingUntilItIsGivenUpAsOftenAsItWasTaken) {
