@@ -79,7 +79,7 @@ class Reader {
   Application read() {
     root_.check_fields({"$schema", "name", "functions", "apis", "tables", "agents", "roles"},
                        std::string(R"({"functions": {"worker": )") + example_function + "}}");
-    application_.name = fs::absolute(path_).parent_path().filename().string();
+    application_.name = fs::absolute(path_).lexically_normal().parent_path().filename().string();
     if (const auto name = root_.find("name")) application_.name = name->name("\"shop\"");
     note_names();
     each("roles", R"({"worker-role": {"policies": []}})", [this](const Value& v) { role(v); });
