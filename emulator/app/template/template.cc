@@ -283,7 +283,7 @@ Application read_template(const std::string& path, const Place& place,
 Application parse_template(const std::string& path, const std::string& text, const Place& place,
                            const std::map<std::string, std::string>& parameters) {
   // A stack's name is of letters, digits and hyphens.
-  std::string stack = std::filesystem::absolute(path).parent_path().filename().string();
+  std::string stack = std::filesystem::absolute(path).lexically_normal().parent_path().filename().string();
   std::replace_if(
       stack.begin(), stack.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '-');
   try {
