@@ -38,10 +38,9 @@ const std::map<std::string, std::set<std::string>> may_include = [] {
   for (const std::string& service : services) allowed[service] = base;
   std::set<std::string> below = base;
   below.insert(services.begin(), services.end());
-  for (const char* folder :
-       {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report", "emulator/replay",
-        "emulator/control", "emulator/outbound", "emulator/front", "emulator/process", "emulator/serve",
-        "emulator/cli"}) {
+  for (const char* folder : {"fakes/sdk", "fakes/cloud", "fixtures/flows", "emulator/report",
+                             "emulator/replay", "emulator/control", "emulator/outbound", "emulator/front",
+                             "emulator/process", "emulator/serve", "emulator/cli"}) {
     allowed[folder] = below;
     below.insert(folder);
   }
