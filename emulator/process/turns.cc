@@ -21,7 +21,7 @@ Turns::Turns(front::Network& network, clock::Loop& loop, std::function<bool()> f
       loop_(loop),
       follows_the_wall_(std::move(follows_the_wall)),
       limit_(limit),
-      alarm_(network, loop, [this] { look(); }) {}
+      alarm_(network, loop, [this] { loop_.post([this] { look(); }); }) {}
 
 void Turns::begin(Worker& worker) {
   if (follows_the_wall_() || worker.gone) return;
@@ -65,6 +65,7 @@ void Turns::look_soon() {
   alarm_.set(patience_);
 }
 
+/// Behind all that was told together with the alarm, so that a request of which something had arrived by then has begun.
 void Turns::look() {
   const auto rest = [&](Worker& worker) {
     leave(worker);
