@@ -1,25 +1,12 @@
 #include "emulator/cli/code_runner.h"
 
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
-#include <string>
 
+#include "emulator/app/text_file.h"
 #include "fakes/lambda/uploaded_code.h"
 #include "fakes/wire/fault.h"
 
 namespace cutoff::cli {
-namespace {
-
-std::string bytes_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  if (!file.is_open() || file.bad()) throw std::runtime_error("the file " + path + " cannot be read");
-  return bytes;
-}
-
-}  // namespace
-
 std::unique_ptr<lambda::EnvironmentFactory> CodeRunner::environments_of(const app::FunctionCode& code) {
   lambda::FunctionConfiguration configuration;
   configuration.name = code.function;
@@ -30,7 +17,8 @@ std::unique_ptr<lambda::EnvironmentFactory> CodeRunner::environments_of(const ap
       case app::Code::Form::folder:
         return processes_.environments_of_folder(code.code.path, configuration);
       case app::Code::Form::zip:
-        return processes_.environments_of(lambda::package_of(bytes_of(code.code.path)), configuration);
+        return processes_.environments_of(lambda::package_of(app::read_text_file(code.code.path)),
+                                          configuration);
       case app::Code::Form::text:
         break;
     }

@@ -3,7 +3,6 @@
 #include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "emulator/front/alarm.h"
 #include "emulator/front/connection.h"
 
 namespace cutoff::front {
@@ -62,23 +62,6 @@ Answer checked(Answer answer) {
   return answer;
 }
 
-/// Tells somebody each time that a file has become readable.
-class Bell final : Watcher {
- public:
-  Bell(Network& network, int file, std::function<void()> ring)
-      : ring_(std::move(ring)), file_(network, file, *this) {}
-
-  int file() const { return file_.file(); }
-
- private:
-  void on_edge(Edge edge) override {
-    if (edge.readable) ring_();
-  }
-
-  std::function<void()> ring_;
-  Watched file_;
-};
-
 }  // namespace
 
 bool is_host(const std::string& host) {
@@ -87,7 +70,7 @@ bool is_host(const std::string& host) {
   return !error;
 }
 
-class Server::Core : public std::enable_shared_from_this<Core> {
+class Server::Core final : public std::enable_shared_from_this<Core>, private Watcher {
  public:
   Core(Network& network, clock::Loop& loop, ServerOptions options)
       : shop_{network, loop, std::move(options)} {}
@@ -96,8 +79,7 @@ class Server::Core : public std::enable_shared_from_this<Core> {
     shop_.service = &service;
     most_connections_ = most_connections(shop_.options.limits.connections);
     try {
-      clock_.emplace(shop_.network, checked(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)),
-                     posts(&Core::tick));
+      clock_.emplace(shop_.network, shop_.loop, [this] { tick(); });
       return open(address);
     } catch (const std::system_error& error) {
       throw cannot_listen(address, error.code().value());
@@ -124,7 +106,7 @@ class Server::Core : public std::enable_shared_from_this<Core> {
     tcp::endpoint endpoint(ip, address.port);
     const int socket = checked(
         ::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP));
-    acceptor_.emplace(shop_.network, socket, posts(&Core::accept));
+    acceptor_.emplace(shop_.network, socket, static_cast<Watcher&>(*this));
     set_option(socket, SOL_SOCKET, SO_REUSEADDR);  // of a port whose last connections linger
     checked(::bind(socket, endpoint.data(), static_cast<socklen_t>(endpoint.size())));
     checked(::listen(socket, SOMAXCONN));
@@ -133,9 +115,12 @@ class Server::Core : public std::enable_shared_from_this<Core> {
     return endpoint.port();
   }
 
-  /// What a bell does: it may only hand over.
-  std::function<void()> posts(void (Core::*work)()) {
-    return [this, work] { shop_.loop.post([core = shared_from_this(), work] { ((*core).*work)(); }); };
+  void on_edge(Edge edge) override {
+    if (edge.readable) accept_soon();
+  }
+
+  void accept_soon() {
+    shop_.loop.post([core = shared_from_this()] { core->accept(); });
   }
 
   void accept() {
@@ -154,7 +139,7 @@ class Server::Core : public std::enable_shared_from_this<Core> {
         return start_clock();
       }  // else a client that has left again
     }
-    posts (&Core::accept)();
+    accept_soon();
   }
 
   void greet(int socket, std::string source_ip) {
@@ -181,10 +166,7 @@ class Server::Core : public std::enable_shared_from_this<Core> {
 
   void start_clock() {
     if (std::exchange(clock_runs_, true)) return;
-    const auto tick = std::chrono::nanoseconds(shop_.options.limits.tick).count();
-    constexpr auto second = std::chrono::nanoseconds(std::chrono::seconds(1)).count();
-    const itimerspec once{.it_interval = {}, .it_value = {.tv_sec = tick / second, .tv_nsec = tick % second}};
-    ::timerfd_settime(clock_->file(), 0, &once, nullptr);
+    clock_->set(shop_.options.limits.tick);
   }
 
   void tick() {
@@ -200,8 +182,8 @@ class Server::Core : public std::enable_shared_from_this<Core> {
   }
 
   Shop shop_;
-  std::optional<Bell> acceptor_;
-  std::optional<Bell> clock_;
+  std::optional<Watched> acceptor_;
+  std::optional<Alarm> clock_;
   std::size_t most_connections_ = 0;
   bool clock_runs_ = false;
   bool waits_for_files_ = false;

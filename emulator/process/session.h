@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "emulator/front/alarm.h"
 #include "emulator/front/server.h"
 #include "emulator/process/output.h"
 #include "emulator/process/runtime_api.h"
@@ -68,7 +69,7 @@ class Session final : private Tree::Listener {
   std::unique_ptr<front::Server> server_;
   std::shared_ptr<Tree> tree_;
   Output output_;
-  Alarm more_output_;
+  front::Alarm more_output_;
   lambda::InitContext* log_ = nullptr;
   std::size_t logged_ = 0;   // bytes, of this invocation
   std::size_t dropped_ = 0;  // the same

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-#include "emulator/process/alarm.h"
+#include "emulator/front/alarm.h"
 #include "fakes/clock/loop.h"
 #include "fakes/clock/waiter.h"
 
@@ -72,7 +72,7 @@ class Turns {
   clock::Loop& loop_;
   std::function<bool()> follows_the_wall_;
   clock::Duration limit_;
-  Alarm alarm_;
+  front::Alarm alarm_;
   std::chrono::nanoseconds patience_{};  // until it is looked at again
   Worker* at_work_ = nullptr;
   std::vector<Worker*> late_;  // who have worked for too long, and still do

@@ -1,11 +1,11 @@
 // The code of an application's functions, in whatever form its description has it.
 #include <filesystem>
-#include <fstream>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/harness/folder.h"
 #include "tests/process/cutoff.h"
 #include "tests/process/functions.h"
 
@@ -14,18 +14,11 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// A folder with an application in it, gone with this.
 class AppCode : public ::testing::Test {
  protected:
-  AppCode() : folder_(std::filesystem::path(::testing::TempDir()) / "app_code") {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  ~AppCode() override { std::filesystem::remove_all(folder_); }
-
   std::string write(const std::string& file, const std::string& text) {
-    std::ofstream(folder_ / file) << text;
-    return folder_ / file;
+    folder_.write(file, text);
+    return folder_.path(file);
   }
   std::string refusal(const std::string& description) {
     const Ended ended = run_cutoff({"serve", description, "--port", "0"});
@@ -33,15 +26,15 @@ class AppCode : public ::testing::Test {
     return ended.err;
   }
 
-  const std::filesystem::path folder_;
+  const harness::Folder folder_;
 };
 
 TEST_F(AppCode, IsAZipFileMadeByHand) {
   write("index.py", "def handler(event, context):\n    return [context.function_name, event]\n");
   const Ended zipped =
-      run({"/usr/bin/python3", {"-m", "zipfile", "-c", "code.zip", "index.py"}, {}, folder_});
+      run({"/usr/bin/python3", {"-m", "zipfile", "-c", "code.zip", "index.py"}, {}, folder_.path("")});
   ASSERT_EQ(zipped.exit_code, 0) << zipped.err;
-  std::filesystem::remove(folder_ / "index.py");
+  std::filesystem::remove(folder_.path("index.py"));
   const Functions functions({write(
       "cutoff.json",
       R"({"functions": {"zipped": {"code": "code.zip", "handler": "index.handler", "runtime": "python3.11"}}})")});

@@ -1,4 +1,4 @@
-#include "emulator/process/alarm.h"
+#include "emulator/front/alarm.h"
 
 #include <sys/timerfd.h>
 
@@ -6,7 +6,7 @@
 #include <system_error>
 #include <utility>
 
-namespace cutoff::process {
+namespace cutoff::front {
 namespace {
 
 int make_timer() {
@@ -17,7 +17,7 @@ int make_timer() {
 
 }  // namespace
 
-Alarm::Alarm(front::Network& network, clock::Loop& loop, std::function<void()> ring)
+Alarm::Alarm(Network& network, clock::Loop& loop, std::function<void()> ring)
     : loop_(loop),
       ring_(std::make_shared<std::function<void()>>(std::move(ring))),
       file_(network, make_timer(), *this) {}
@@ -29,11 +29,11 @@ void Alarm::set(std::chrono::nanoseconds time) {
   ::timerfd_settime(file_.file(), 0, &once, nullptr);
 }
 
-void Alarm::on_edge(front::Edge edge) {
+void Alarm::on_edge(Edge edge) {
   if (!edge.readable) return;
   loop_.post([ring = std::weak_ptr(ring_)] {
     if (const auto alive = ring.lock(); alive) (*alive)();
   });
 }
 
-}  // namespace cutoff::process
+}  // namespace cutoff::front

@@ -8,22 +8,22 @@
 #include "emulator/front/network.h"
 #include "fakes/clock/loop.h"
 
-namespace cutoff::process {
+namespace cutoff::front {
 
-class Alarm final : front::Watcher {
+class Alarm final : Watcher {
  public:
   /// `ring` is called on the loop, never from inside of a call to this.
-  Alarm(front::Network& network, clock::Loop& loop, std::function<void()> ring);
+  Alarm(Network& network, clock::Loop& loop, std::function<void()> ring);
 
   /// Once, in that time; what was set before does not count any more.
   void set(std::chrono::nanoseconds time);
 
  private:
-  void on_edge(front::Edge edge) override;
+  void on_edge(Edge edge) override;
 
   clock::Loop& loop_;
   std::shared_ptr<std::function<void()>> ring_;
-  front::Watched file_;
+  Watched file_;
 };
 
-}  // namespace cutoff::process
+}  // namespace cutoff::front
