@@ -1,0 +1,142 @@
+/* The clock page: memory that the emulator shares with the processes that live in its time.
+ *
+ * Written by the emulator (clock/shared_page.h) and by the clock that is preloaded into those processes (clock/preload), in C,
+ * for both of them. A process finds it by its environment:
+ *
+ *   CUTOFF_CLOCK=PATH:TREE:NUMBER   the page's file, the tree that the process belongs to, its own number
+ *   LD_PRELOAD=PATH                 the preloaded clock
+ *
+ * Every process of a tree keeps both for what it starts, also where the program passes an environment of its own. NUMBER is
+ * given by whoever starts a process, from `next_process`, so that it does not depend on who comes first.
+ *
+ * How time goes
+ *   stands   `rate` is 0: it is `now`, until the emulator moves it, which it does while all sleep, or, where it must
+ *            let time flow past somebody whom it cannot see, by and by. What a thread waits for is a slot; the emulator ends
+ *            the wait when its time has come, one at a time.
+ *   flows    `rate` is above 0: it was `now` when the machine's CLOCK_MONOTONIC showed `anchor`, and `rate` seconds pass
+ *            in one of the machine's. Threads wait with timeouts of the machine's; a wait is still a slot, to be told of
+ *            a change.
+ * A change between the two comes under `sequence` (odd while it is being made), after which every slot that waits is woken with
+ * `cutoff_look_again`.
+ *
+ * Instants are nanoseconds since the emulator's time began. What a process sees is realtime_base + instant (CLOCK_REALTIME,
+ * _COARSE, TAI) or monotonic_base + instant (CLOCK_MONOTONIC, _RAW, _COARSE, BOOTTIME). CPU-time clocks are the machine's.
+ */
+#ifndef CUTOFF_EMULATOR_PROCESS_CLOCK_PAGE_H
+#define CUTOFF_EMULATOR_PROCESS_CLOCK_PAGE_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* All that both sides write is read and written with __atomic built-ins, for C and C++ have no atomic type in common. */
+
+enum {
+  cutoff_clock_version = 1,
+  cutoff_clock_slots = 16384,
+  cutoff_clock_processes = 4096,
+  cutoff_clock_peers = 64,
+  /* Sent to a thread to end its wait; blocked but where a thread waits. */
+  cutoff_clock_signal = 62,
+};
+
+#define CUTOFF_CLOCK_MAGIC UINT64_C(0x6b636f6c63747563) /* "cutclock" */
+
+/* What a slot is for; it keeps its kind as long as it has an owner. */
+enum {
+  cutoff_slot_free = 0,
+  cutoff_slot_thread = 1, /* a thread's own: its timed waits, one after the other */
+  cutoff_slot_signal = 2, /* a timer of the process's that sends a signal: setitimer, alarm, timer_create */
+  cutoff_slot_file = 3,   /* a timerfd, unarmed for the kernel; the emulator makes it readable */
+};
+
+enum {
+  cutoff_idle = 0,    /* waits for nothing that has a time */
+  cutoff_waiting = 1, /* until `deadline` */
+  cutoff_fired = 2,   /* the emulator has ended it and the owner has not seen that yet; not for signals and files */
+};
+
+/* `fired` of a thread's slot. */
+enum {
+  cutoff_not_yet = 0,
+  cutoff_time_has_come = 1,
+  cutoff_look_again = 2, /* how time goes has changed: wait again, as it goes now */
+};
+
+struct cutoff_slot {
+  uint32_t kind;  /* taken from free by compare and exchange, by the process that will own it */
+  uint32_t state; /* from waiting to fired by compare and exchange, by the emulator alone */
+  uint32_t fired; /* set by the emulator before the signal; cleared by the owner before `state` is waiting */
+  int32_t process;
+  int32_t thread; /* gettid(); of signals and files 0, or whom timer_create names */
+  uint32_t tree;
+  uint64_t rank;     /* the process's number << 32 | the thread's, or the timer's, in the process */
+  int64_t deadline;  /* an instant */
+  int64_t interval;  /* of signals and files: armed again that much later, by the emulator; 0: once */
+  int32_t signal;    /* of signals */
+  int32_t file;      /* of files: the number in `process` */
+  uint64_t value;    /* of signals: sigev_value */
+  uint32_t overruns; /* of signals: expirations that nobody was told of */
+  uint32_t spinning; /* of threads: it waits because it read the clock without end, and only for any time to pass */
+  uint64_t reserved[7];
+};
+
+struct cutoff_process {
+  int32_t process;   /* 0: free; set last, when all is in place; taken by compare and exchange from 0 to -1 */
+  uint32_t number;   /* who was started earlier has a lower one */
+  uint32_t tree;
+  uint32_t inert;    /* nonzero: the preloaded clock is there and does not work: cutoff_inert_… */
+  uint32_t stranger; /* it has connected to somebody who is neither the emulator, nor a peer, nor of its tree; the emulator
+                        clears this when no such socket is open any more */
+  uint32_t spins;    /* how often a thread of it was found reading the clock without end */
+  uint32_t reserved[2];
+};
+
+/* Why waits within libc cannot be seen: the process then counts as one that does not live in this time. */
+enum {
+  cutoff_inert_no = 0,
+  cutoff_inert_no_filter = 1,   /* seccomp is refused here */
+  cutoff_inert_no_random = 2,   /* addresses are not random (setarch -R, a debugger): a filter would outlive its handler */
+  cutoff_inert_no_slots = 3,    /* more waits at once than there are slots */
+};
+
+struct cutoff_peer {
+  uint8_t address[16]; /* IPv6, or IPv4 mapped into it, in network order */
+  uint16_t port;       /* in host order */
+};
+
+struct cutoff_clock_page {
+  uint64_t magic;
+  uint32_t version;
+  uint32_t size;
+  int64_t realtime_base;
+  int64_t monotonic_base;
+
+  uint32_t sequence; /* of now, anchor and rate, where they change together; now alone may change at any time */
+  uint32_t reserved;
+  int64_t now;
+  int64_t anchor; /* ns of the machine's CLOCK_MONOTONIC */
+  double rate;
+
+  uint32_t next_process;
+  uint32_t slots_in_use;     /* none from here on has ever been taken */
+  uint32_t processes_in_use; /* likewise */
+  uint32_t peer_count;
+
+  /* Ports of the loopback addresses behind which the emulator, or a process of its time, listens: a bit each. */
+  uint32_t own_ports[65536 / 32];
+  /* Who connected from a local port to one of those: a tree. */
+  uint16_t tree_of_port[65536];
+  struct cutoff_peer peers[cutoff_clock_peers];
+  struct cutoff_process processes[cutoff_clock_processes];
+  struct cutoff_slot slots[cutoff_clock_slots];
+};
+
+#ifdef __cplusplus
+}
+static_assert(sizeof(cutoff_slot) == 128, "a slot has its cache lines to itself");
+#endif
+
+#endif
