@@ -55,7 +55,8 @@ enum {
 enum {
   cutoff_idle = 0,    /* waits for nothing that has a time */
   cutoff_waiting = 1, /* until `deadline` */
-  cutoff_fired = 2,   /* the emulator has ended it and the owner has not seen that yet; not for signals and files */
+  cutoff_fired =
+      2, /* the emulator has ended it and the owner has not seen that yet; not for signals and files */
 };
 
 /* `fired` of a thread's slot. */
@@ -79,27 +80,39 @@ struct cutoff_slot {
   int32_t file;      /* of files: the number in `process` */
   uint64_t value;    /* of signals: sigev_value */
   uint32_t overruns; /* of signals: expirations that nobody was told of */
-  uint32_t spinning; /* of threads: it waits because it read the clock without end, and only for any time to pass */
+  uint32_t
+      spinning; /* of threads: it waits because it read the clock without end, and only for any time to pass */
   uint64_t reserved[7];
 };
 
 struct cutoff_process {
-  int32_t process;   /* 0: free; set last, when all is in place; taken by compare and exchange from 0 to -1 */
-  uint32_t number;   /* who was started earlier has a lower one */
+  int32_t process; /* 0: free; set last, when all is in place; taken by compare and exchange from 0 to -1 */
+  uint32_t number; /* who was started earlier has a lower one */
   uint32_t tree;
-  uint32_t inert;    /* nonzero: the preloaded clock is there and does not work: cutoff_inert_… */
-  uint32_t stranger; /* it has connected to somebody who is neither the emulator, nor a peer, nor of its tree; the emulator
+  uint32_t inert; /* nonzero: the preloaded clock is there and does not work: cutoff_inert_… */
+  uint32_t
+      stranger; /* it has connected to somebody who is neither the emulator, nor a peer, nor of its tree; the emulator
                         clears this when no such socket is open any more */
-  uint32_t spins;    /* how often a thread of it was found reading the clock without end */
+  uint32_t spins; /* how often a thread of it was found reading the clock without end */
   uint32_t reserved[2];
 };
 
 /* Why waits within libc cannot be seen: the process then counts as one that does not live in this time. */
 enum {
   cutoff_inert_no = 0,
-  cutoff_inert_no_filter = 1,   /* seccomp is refused here */
-  cutoff_inert_no_random = 2,   /* addresses are not random (setarch -R, a debugger): a filter would outlive its handler */
-  cutoff_inert_no_slots = 3,    /* more waits at once than there are slots */
+  cutoff_inert_no_filter = 1, /* seccomp is refused here */
+  cutoff_inert_no_random =
+      2, /* addresses are not random (setarch -R, a debugger): a filter would outlive its handler */
+  cutoff_inert_no_slots = 3, /* more waits at once than there are slots */
+  cutoff_inert_exec = 4,     /* it becomes another program, which lives in this time when it says so itself */
+};
+
+/* Rules of the preloaded clock that a test switches off, to show what for they are there. The emulator never does. */
+enum {
+  cutoff_without_gil = 1 << 0,            /* CPython's lock is waited for in the emulator's time */
+  cutoff_without_thread_numbers = 1 << 1, /* threads are numbered by who first waits */
+  cutoff_without_masks = 1 << 2,          /* a program may block the signals that are the clock's */
+  cutoff_without_stub = 1 << 3,           /* a wait can be ended only once it is in its system call */
 };
 
 struct cutoff_peer {
@@ -114,8 +127,9 @@ struct cutoff_clock_page {
   int64_t realtime_base;
   int64_t monotonic_base;
 
-  uint32_t sequence; /* of now, anchor and rate, where they change together; now alone may change at any time */
-  uint32_t reserved;
+  uint32_t
+      sequence; /* of now, anchor and rate, where they change together; now alone may change at any time */
+  uint32_t ablations; /* cutoff_without_… */
   int64_t now;
   int64_t anchor; /* ns of the machine's CLOCK_MONOTONIC */
   double rate;

@@ -1,0 +1,70 @@
+#include "emulator/process/clock/preload/now.h"
+
+#include "emulator/process/clock/preload/kernel_call.h"
+#include "emulator/process/clock/preload/wait.h"
+
+enum {
+  /* So often does nobody read the clock at one instant who has something else to do. */
+  readings_of_a_spin = 20000,
+  /* Nor does who has just been seen to do so go on with something else after so few more. */
+  readings_of_a_spin_that_goes_on = 20,
+};
+
+int64_t machine_now(clockid_t clock) {
+  struct timespec time;
+  kernel_call(SYS_clock_gettime, clock, &time);
+  return (int64_t)time.tv_sec * ns_per_s + time.tv_nsec;
+}
+
+struct flow flow_now(void) {
+  struct cutoff_clock_page* const page = own.page;
+  for (;;) {
+    const uint32_t sequence = __atomic_load_n(&page->sequence, __ATOMIC_ACQUIRE);
+    struct flow flow;
+    __atomic_load(&page->rate, &flow.rate, __ATOMIC_RELAXED);
+    flow.now = __atomic_load_n(&page->now, __ATOMIC_RELAXED);
+    const int64_t anchor = __atomic_load_n(&page->anchor, __ATOMIC_RELAXED);
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    if ((sequence & 1) != 0 || __atomic_load_n(&page->sequence, __ATOMIC_RELAXED) != sequence) continue;
+    if (flow.rate > 0) flow.now += (int64_t)((double)(machine_now(CLOCK_MONOTONIC) - anchor) * flow.rate);
+    return flow;
+  }
+}
+
+int64_t instant_now(void) { return flow_now().now; }
+
+/* Time is to pass, by as little as will not keep us busy: a thousandth of what has passed since the spin began. */
+static void pass(struct own_thread* thread, int64_t now) {
+  enum { least = ns_per_us, most = 10 * ns_per_ms };
+  if (now != thread->spin_until) thread->spin_began = now;
+  const int64_t share = (now - thread->spin_began) / 1000;
+  thread->spin_until = now + (share < least ? least : share > most ? most : share);
+  __atomic_fetch_add(&own.registration->spins, 1, __ATOMIC_RELAXED);
+  wait_for_any_time_to_pass(thread->spin_until);
+}
+
+static void note(struct own_thread* thread, int64_t now) {
+  if (now != thread->seen) {
+    thread->seen = now;
+    /* Has it gone on because we waited for that? */
+    thread->readings = now == thread->spin_until ? readings_of_a_spin - readings_of_a_spin_that_goes_on : 0;
+  } else if (++thread->readings >= readings_of_a_spin) {
+    thread->readings = 0;
+    pass(thread, now);
+  }
+}
+
+void note_polling(void) {
+  const struct flow flow = flow_now();
+  if (flow.rate == 0) note(&own_thread, flow.now);
+}
+
+int64_t reading(clockid_t clock) {
+  struct flow flow = flow_now();
+  if (flow.rate == 0) {
+    struct own_thread* const thread = &own_thread;
+    note(thread, flow.now);
+    if (thread->readings == 0) flow.now = instant_now();
+  }
+  return base_of(clock) + flow.now;
+}

@@ -1,0 +1,246 @@
+#include "emulator/process/clock/preload/timers.h"
+
+#include <errno.h>
+#include <linux/limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/timerfd.h>
+
+#include "emulator/process/clock/preload/kernel_call.h"
+#include "emulator/process/clock/preload/now.h"
+#include "emulator/process/clock/preload/own.h"
+
+enum {
+  /* Numbers of timers, in ranks: behind all threads, for a thread that waits until the same instant waits for itself. */
+  number_of_interval_timer = 1u << 31,
+  most_timers = 1024,
+  most_files = 65536,
+};
+
+static struct cutoff_slot* interval_timer; /* ITIMER_REAL's, which alarm() shares */
+
+/* Of timer_create: the kernel's number, above 0 by one; 0 is free. */
+static struct {
+  int number;
+  clockid_t clock;
+  struct cutoff_slot* slot;
+} timers[most_timers];
+
+/* Of timerfd, by descriptor. */
+static struct {
+  struct cutoff_slot* slot;
+  clockid_t clock;
+} files[most_files];
+static uint32_t files_in_use;
+
+static uint32_t next_number(void) {
+  static uint32_t last = number_of_interval_timer;
+  return __atomic_add_fetch(&last, 1, __ATOMIC_RELAXED);
+}
+
+/* ---- a slot as a timer */
+
+static struct itimerspec left_of(const struct cutoff_slot* slot) {
+  struct itimerspec left = {0};
+  if (slot == NULL) return left;
+  left.it_interval = as_timespec(slot->interval);
+  if (__atomic_load_n(&slot->state, __ATOMIC_ACQUIRE) != cutoff_waiting) return left;
+  left.it_value = remaining(slot->deadline);
+  /* Zero would say that it is not armed. */
+  if (left.it_value.tv_sec == 0 && left.it_value.tv_nsec == 0) left.it_value.tv_nsec = 1;
+  return left;
+}
+
+static bool is_valid_setting(const struct itimerspec* value) {
+  return is_valid(&value->it_value) && is_valid(&value->it_interval);
+}
+
+static void arm(struct cutoff_slot* slot, clockid_t clock, bool is_absolute, const struct itimerspec* value) {
+  __atomic_store_n(&slot->state, cutoff_idle, __ATOMIC_SEQ_CST);
+  slot->overruns = 0;
+  slot->interval = 0;
+  const int64_t time = nanoseconds(&value->it_value);
+  if (time == 0) return;
+  slot->interval = nanoseconds(&value->it_interval);
+  int64_t deadline = is_absolute ? time - base_of(clock) : later(instant_now(), time);
+  if (is_absolute && deadline < instant_now()) deadline = instant_now();
+  __atomic_store_n(&slot->deadline, deadline, __ATOMIC_RELEASE);
+  __atomic_store_n(&slot->state, cutoff_waiting, __ATOMIC_SEQ_CST);
+}
+
+/* ---- setitimer, alarm */
+
+static struct itimerspec from_microseconds(const struct itimerval* value) {
+  return (struct itimerspec){
+      .it_value = {.tv_sec = value->it_value.tv_sec, .tv_nsec = value->it_value.tv_usec * ns_per_us},
+      .it_interval = {.tv_sec = value->it_interval.tv_sec,
+                      .tv_nsec = value->it_interval.tv_usec * ns_per_us}};
+}
+
+static struct itimerval as_microseconds(const struct itimerspec* value) {
+  return (struct itimerval){
+      .it_value = {.tv_sec = value->it_value.tv_sec, .tv_usec = value->it_value.tv_nsec / ns_per_us},
+      .it_interval = {.tv_sec = value->it_interval.tv_sec,
+                      .tv_usec = value->it_interval.tv_nsec / ns_per_us}};
+}
+
+long timer_set_interval(int which, const struct itimerval* value, struct itimerval* old) {
+  if (which != ITIMER_REAL) return kernel_call(SYS_setitimer, which, value, old);
+  const struct itimerspec before = left_of(interval_timer);
+  const struct itimerspec setting = value == NULL ? (struct itimerspec){0} : from_microseconds(value);
+  if (!is_valid_setting(&setting)) return -EINVAL;
+  if (interval_timer == NULL) {
+    struct cutoff_slot* const slot = slot_take(cutoff_slot_signal, number_of_interval_timer);
+    if (slot == NULL) return kernel_call(SYS_setitimer, which, value, old);
+    slot->signal = SIGALRM;
+    slot->value = 0;
+    interval_timer = slot;
+  }
+  if (old != NULL) *old = as_microseconds(&before);
+  arm(interval_timer, CLOCK_MONOTONIC, false, &setting);
+  return 0;
+}
+
+long timer_get_interval(int which, struct itimerval* value) {
+  if (which != ITIMER_REAL || value == NULL) return kernel_call(SYS_getitimer, which, value);
+  const struct itimerspec left = left_of(interval_timer);
+  *value = as_microseconds(&left);
+  return 0;
+}
+
+long timer_set_alarm(unsigned seconds) {
+  const struct itimerval value = {.it_value = {.tv_sec = seconds}};
+  struct itimerval old;
+  const long result = timer_set_interval(ITIMER_REAL, &value, &old);
+  if (result != 0) return 0;
+  /* Rounded, but not to nothing, as the kernel does it. */
+  long left = old.it_value.tv_sec;
+  if ((left == 0 && old.it_value.tv_usec != 0) || old.it_value.tv_usec >= 500000) ++left;
+  return left;
+}
+
+/* ---- timer_create */
+
+static int index_of(int timer) {
+  for (int i = 0; i < most_timers; ++i) {
+    if (__atomic_load_n(&timers[i].number, __ATOMIC_ACQUIRE) == timer + 1) return i;
+  }
+  return -1;
+}
+
+static void note_timer(int number, clockid_t clock, struct cutoff_slot* slot) {
+  for (int i = 0; i < most_timers; ++i) {
+    int none = 0;
+    if (!__atomic_compare_exchange_n(&timers[i].number, &none, -1, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+      continue;
+    timers[i].clock = clock;
+    timers[i].slot = slot;
+    __atomic_store_n(&timers[i].number, number + 1, __ATOMIC_RELEASE);
+    return;
+  }
+  slot_free(slot); /* that one is the machine's */
+}
+
+long timer_make(clockid_t clock, const struct sigevent* event, int* timer) {
+  const long result = kernel_call(SYS_timer_create, clock, event, timer);
+  if (result != 0 || !is_virtual(clock)) return result;
+  struct cutoff_slot* const slot = slot_take(cutoff_slot_signal, next_number());
+  if (slot == NULL) return result;
+  slot->signal = event == NULL ? SIGALRM : event->sigev_notify == SIGEV_NONE ? 0 : event->sigev_signo;
+  slot->value = event == NULL ? (uint64_t)*timer : (uint64_t)event->sigev_value.sival_ptr;
+  /* libc has no name for it that all versions know. */
+  if (event != NULL && event->sigev_notify == SIGEV_THREAD_ID) slot->thread = event->_sigev_un._tid;
+  note_timer(*timer, clock, slot);
+  return 0;
+}
+
+long timer_set(int timer, int flags, const struct itimerspec* value, struct itimerspec* old) {
+  const int i = index_of(timer);
+  if (i < 0) return kernel_call(SYS_timer_settime, timer, flags, value, old);
+  if (value == NULL || !is_valid_setting(value)) return -EINVAL;
+  if (old != NULL) *old = left_of(timers[i].slot);
+  arm(timers[i].slot, timers[i].clock, (flags & TIMER_ABSTIME) != 0, value);
+  return 0;
+}
+
+long timer_get(int timer, struct itimerspec* value) {
+  const int i = index_of(timer);
+  if (i < 0) return kernel_call(SYS_timer_gettime, timer, value);
+  *value = left_of(timers[i].slot);
+  return 0;
+}
+
+long timer_overruns(int timer) {
+  const int i = index_of(timer);
+  if (i < 0) return kernel_call(SYS_timer_getoverrun, timer);
+  return (long)__atomic_load_n(&timers[i].slot->overruns, __ATOMIC_ACQUIRE);
+}
+
+long timer_end(int timer) {
+  const int i = index_of(timer);
+  if (i >= 0) {
+    slot_free(timers[i].slot);
+    __atomic_store_n(&timers[i].number, 0, __ATOMIC_RELEASE);
+  }
+  return kernel_call(SYS_timer_delete, timer);
+}
+
+/* ---- timerfd */
+
+long timer_file_make(clockid_t clock, int flags) {
+  const long file = kernel_call(SYS_timerfd_create, clock, flags);
+  if (file < 0 || file >= most_files) return file;
+  timer_file_closed((int)file);
+  files[file].clock = clock;
+  return file;
+}
+
+long timer_file_set(int file, int flags, const struct itimerspec* value, struct itimerspec* old) {
+  if (file < 0 || file >= most_files || value == NULL || !is_valid_setting(value))
+    return kernel_call(SYS_timerfd_settime, file, flags, value, old);
+  /* The kernel's is taken back, and with it whatever nobody has read. */
+  static const struct itimerspec nothing;
+  const long result = kernel_call(SYS_timerfd_settime, file, 0, &nothing, NULL);
+  if (result != 0) return result;
+  if (old != NULL) *old = left_of(files[file].slot);
+  if (files[file].slot == NULL) {
+    struct cutoff_slot* const slot = slot_take(cutoff_slot_file, next_number());
+    if (slot == NULL) return kernel_call(SYS_timerfd_settime, file, flags, value, NULL);
+    slot->file = file;
+    files[file].slot = slot;
+    __atomic_fetch_add(&files_in_use, 1, __ATOMIC_RELAXED);
+  }
+  arm(files[file].slot, files[file].clock, (flags & TFD_TIMER_ABSTIME) != 0, value);
+  return 0;
+}
+
+long timer_file_get(int file, struct itimerspec* value) {
+  if (file < 0 || file >= most_files || files[file].slot == NULL)
+    return kernel_call(SYS_timerfd_gettime, file, value);
+  *value = left_of(files[file].slot);
+  return 0;
+}
+
+void timer_file_closed(int file) {
+  if (__atomic_load_n(&files_in_use, __ATOMIC_RELAXED) == 0 || file < 0 || file >= most_files ||
+      files[file].slot == NULL)
+    return;
+  slot_free(files[file].slot);
+  files[file].slot = NULL;
+  __atomic_fetch_sub(&files_in_use, 1, __ATOMIC_RELAXED);
+}
+
+/* ---- exec, fork */
+
+void timers_begin(void) {}
+
+void timers_forked(void) {
+  interval_timer = NULL;
+  memset(timers, 0, sizeof timers);
+  for (int file = 0; files_in_use > 0 && file < most_files; ++file) {
+    if (files[file].slot == NULL) continue;
+    files[file].slot = NULL;
+    --files_in_use;
+  }
+}

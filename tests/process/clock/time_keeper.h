@@ -1,0 +1,61 @@
+// The emulator's side of the clock page, as small as can be: time stands, and moves when all who live in it sleep.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "emulator/process/clock/page.h"
+
+namespace cutoff::process {
+
+class TimeKeeper {
+ public:
+  /// What a program that has ended left behind.
+  struct Ended {
+    int exit_code;  // a signal that ended it below zero
+    std::string out;
+    std::string err;
+    std::chrono::nanoseconds at;  // since time began
+    friend bool operator==(const Ended&, const Ended&) = default;
+  };
+  /// It did not end, and this is where it and the others were.
+  struct Stuck : std::exception {
+    explicit Stuck(std::string where) : what_(std::move(where)) {}
+    const char* what() const noexcept override { return what_.c_str(); }
+    std::string what_;
+  };
+
+  TimeKeeper();
+  TimeKeeper(const TimeKeeper&) = delete;
+  TimeKeeper& operator=(const TimeKeeper&) = delete;
+  ~TimeKeeper();
+
+  cutoff_clock_page& page() { return *page_; }
+
+  /// Waits are ended as soon as they are there, whoever is still at work.
+  void make_hasty() { is_hasty_ = true; }
+  /// Where nothing can go on within `patience` of real time, run() throws Stuck.
+  void set_patience(std::chrono::milliseconds patience) { patience_ = patience; }
+
+  /// Runs a program, found as a shell does, to its end, and all that came of it.
+  Ended run(const std::vector<std::string>& command, const std::vector<std::string>& environment = {});
+
+ private:
+  std::vector<std::string> environment_with(const std::vector<std::string>& more);
+  bool fire_earliest();
+  void fire(cutoff_slot& slot);
+  bool all_rest(const std::vector<pid_t>& processes) const;
+  void forget_dead(const std::vector<pid_t>& alive);
+
+  int file_;
+  cutoff_clock_page* page_;
+  bool is_hasty_ = false;
+  std::chrono::milliseconds patience_{10000};
+};
+
+}  // namespace cutoff::process
