@@ -2,42 +2,66 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
+#include <cstddef>
 #include <cstdlib>
-#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cutoff::process {
 namespace {
 
-/// A file of /proc, of which the beginning is enough; nothing where it is gone.
-std::optional<std::string> read(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return std::nullopt;
-  std::array<char, 4096> text;
-  const ssize_t size = ::read(file, text.data(), text.size());
-  ::close(file);
-  if (size < 0) return std::nullopt;
-  return std::string(text.data(), static_cast<std::size_t>(size));
+/// Files that may be kept open, of all processes together: those of some fifty environments.
+constexpr std::size_t most_kept_files = 512;
+
+/// One that is closed with this; it is opened when it is first read.
+class File {
+ public:
+  File() = default;
+  explicit File(int file) : file_(file) {}
+  File(File&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+  File& operator=(File&& other) noexcept {
+    std::swap(file_, other.file_);
+    return *this;
+  }
+  ~File() {
+    if (file_ >= 0) ::close(file_);
+  }
+  int get() const { return file_; }
+
+  bool is_open() const { return file_ >= 0; }
+  /// False where it cannot be, as errno says.
+  bool open(int folder, const std::string& path) {
+    if (file_ < 0) file_ = ::openat(folder, path.c_str(), O_RDONLY | O_CLOEXEC);
+    return is_open();
+  }
+  /// What is in it from `offset` on, whole lines, a page at most; nothing where it cannot be read, as errno says.
+  using Page = std::array<char, 4096>;
+  std::optional<std::string_view> read(Page& page, std::size_t offset = 0) const {
+    const ssize_t size = ::pread(file_, page.data(), page.size(), static_cast<off_t>(offset));
+    if (size < 0) return std::nullopt;
+    return std::string_view(page.data(), static_cast<std::size_t>(size));
+  }
+
+ private:
+  int file_ = -1;
+};
+
+/// Of a file's pages, of which each holds as many lines as have room in it.
+bool is_last(std::string_view page) {
+  constexpr std::size_t longest_line = 256;
+  return page.size() + longest_line < std::tuple_size_v<File::Page>;
 }
 
 std::string folder_of(pid_t process) { return "/proc/" + std::to_string(process); }
-
-std::vector<pid_t> threads_of(pid_t process) {
-  std::vector<pid_t> threads;
-  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir((folder_of(process) + "/task").c_str()),
-                                                   ::closedir);
-  if (!folder) return threads;
-  while (const dirent* const entry = ::readdir(folder.get())) {
-    if (const int thread = std::atoi(entry->d_name); thread > 0) threads.push_back(thread);
-  }
-  return threads;
-}
 
 /// Of /proc/…/stat; the name before it may hold anything.
 char state_in(std::string_view stat) {
@@ -92,105 +116,315 @@ bool waits_for_others(pid_t process, std::string_view syscall) {
   return kind.starts_with("socket:") || kind.starts_with("pipe:") || kind.starts_with("anon_inode:[eventfd]");
 }
 
-struct Sleeper {
-  pid_t process;
-  pid_t thread;
-  std::string syscall;
-  std::string runtime;  // how long it has run
-  friend bool operator==(const Sleeper&, const Sleeper&) = default;
-};
-
-/// All threads, or nothing when one of them is awake.
-std::optional<std::vector<Sleeper>> sleepers(const std::vector<pid_t>& processes) {
-  std::vector<Sleeper> all;
-  for (const pid_t process : processes) {
-    const std::vector<pid_t> threads = threads_of(process);
-    for (const pid_t thread : threads) {
-      const std::string folder = folder_of(process) + "/task/" + std::to_string(thread);
-      const auto stat = read(folder + "/stat");
-      if (!stat) return std::nullopt;
-      const char state = state_in(*stat);
-      if (state == 'Z' && threads.size() == 1) continue;  // its parent has been told
-      if (state != 'S') return std::nullopt;
-      // The kernel answers this when the thread is off its CPU.
-      auto syscall = read(folder + "/syscall");
-      if (!syscall || !waits_for_others(process, *syscall)) return std::nullopt;
-      const auto runtime = read(folder + "/schedstat");
-      if (!runtime) return std::nullopt;
-      all.push_back({process, thread, *std::move(syscall), runtime->substr(0, runtime->find(' '))});
-    }
+/// Of a line of /proc/net/softnet_stat, one a CPU: the column "backlog length". Older kernels have none.
+bool has_backlog(std::string_view line) {
+  constexpr int columns_before = 11;
+  for (int i = 0; i < columns_before && !line.empty(); ++i) {
+    const auto space = line.find(' ');
+    line.remove_prefix(space == std::string_view::npos ? line.size() : space + 1);
   }
-  return all;
-}
-
-/// What has been sent by loopback and not arrived: the column "backlog length" of each CPU. Older kernels have none.
-bool nothing_on_its_way() {
-  const auto text = read("/proc/net/softnet_stat");
-  if (!text) return true;
-  std::string_view rest = *text;
-  while (!rest.empty()) {
-    std::string_view line = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(line.size() == rest.size() ? line.size() : line.size() + 1);
-    constexpr int columns_before = 11;
-    for (int i = 0; i < columns_before && !line.empty(); ++i) {
-      const auto space = line.find(' ');
-      line.remove_prefix(space == std::string_view::npos ? line.size() : space + 1);
-    }
-    if (line.substr(0, line.find(' ')).find_first_not_of('0') != std::string_view::npos) return false;
-  }
-  return true;
+  return line.substr(0, line.find(' ')).find_first_not_of('0') != std::string_view::npos;
 }
 
 }  // namespace
 
-std::vector<pid_t> descendants(pid_t root) {
-  std::vector<pid_t> found;
-  const auto add_children_of = [&](pid_t process) {
-    for (const pid_t thread : threads_of(process)) {
-      const auto text = read(folder_of(process) + "/task/" + std::to_string(thread) + "/children");
-      if (!text) continue;
-      const char* place = text->data();
-      const char* const end = place + text->size();
-      pid_t child = 0;
-      for (auto number = std::from_chars(place, end, child); number.ec == std::errc();
-           number = std::from_chars(place, end, child)) {
-        found.push_back(child);
-        place = number.ptr;
-        while (place != end && *place == ' ') ++place;
+class Kernel::Thread {
+ public:
+  Thread(pid_t process, pid_t id) : process_(process), id_(id) {}
+
+  enum class State : std::uint8_t { awake, asleep, dead };
+
+  pid_t id() const { return id_; }
+  /// Its files tell of nobody any more.
+  bool gone() const { return gone_; }
+
+  /// How it seems to be; that it is asleep is true if it is still_asleep() later on.
+  State look(int tasks) {
+    File::Page page;
+    // The kernel answers this when the thread is off its CPU, or says that it runs.
+    const auto text = read(syscall_, "syscall", tasks, page);
+    if (text && text->starts_with("running")) return State::awake;
+    std::optional<Sleep> sleep;
+    if (text) sleep = Sleep{std::string(*text), runtime(tasks)};
+    if (sleep && slept_ && sleep == sleep_) return State::asleep;  // it has not run since
+    slept_ = false;
+    const bool may_sleep = sleep && waits_for_others(process_, sleep->syscall);
+    const auto stat = read(stat_, "stat", tasks, page);
+    const char state = stat ? state_in(*stat) : 'X';
+    if (state == 'Z' || state == 'X') return State::dead;
+    if (state != 'S' || !may_sleep) return State::awake;
+    sleep_ = *std::move(sleep);
+    return State::asleep;
+  }
+  /// It has not run since it was looked at.
+  bool still_asleep(int tasks) {
+    File::Page page;
+    const auto text = read(syscall_, "syscall", tasks, page);
+    slept_ = text && *text == sleep_.syscall && runtime(tasks) == sleep_.runtime;
+    return slept_;
+  }
+
+  /// Calls `found` with each; false when it is gone.
+  template <class Found>
+  bool children(int tasks, Found found) {
+    File::Page page;
+    pid_t child = 0;
+    for (std::size_t offset = 0;;) {
+      const auto text = read(children_, "children", tasks, page, offset);
+      if (!text) return false;
+      for (const char letter : *text) {
+        if (letter != ' ') {
+          child = child * 10 + (letter - '0');
+        } else {
+          found(std::exchange(child, 0));
+        }
+      }
+      if (is_last(*text)) return true;
+      offset += text->size();
+    }
+  }
+
+  std::size_t files() const {
+    return static_cast<std::size_t>(syscall_.is_open() + runtime_.is_open() + stat_.is_open() +
+                                    children_.is_open());
+  }
+
+ private:
+  struct Sleep {
+    std::string syscall;
+    std::string runtime;  // how long it has run until then
+    friend bool operator==(const Sleep&, const Sleep&) = default;
+  };
+
+  std::optional<std::string_view> read(File& file, const char* name, int tasks, File::Page& page,
+                                       std::size_t offset = 0) {
+    std::optional<std::string_view> text;
+    if (file.open(tasks, std::to_string(id_) + "/" + name)) text = file.read(page, offset);
+    if (!text && (errno == ENOENT || errno == ESRCH)) gone_ = true;
+    return text;
+  }
+  std::string runtime(int tasks) {
+    File::Page page;
+    const auto text = read(runtime_, "schedstat", tasks, page);
+    return text ? std::string(text->substr(0, text->find(' '))) : std::string();
+  }
+
+  pid_t process_;
+  pid_t id_;
+  File syscall_;
+  File runtime_;
+  File stat_;
+  File children_;
+  Sleep sleep_;
+  bool slept_ = false;  // as `sleep_` says, beyond doubt
+  bool gone_ = false;
+};
+
+class Kernel::Process {
+ public:
+  explicit Process(pid_t id) : id_(id) { tasks_.open(AT_FDCWD, folder_of(id) + "/task"); }
+
+  pid_t id() const { return id_; }
+  int tasks() const { return tasks_.get(); }
+  std::vector<Thread>& threads() { return threads_; }
+
+  /// Finds out who its threads are; false when it is gone.
+  bool refresh() {
+    if (!tasks_.is_open()) return false;
+    if (!has_same_threads()) list();
+    return !threads_.empty();
+  }
+  /// None was born since refresh(), unless one is dead that lived then.
+  bool has_same_threads() const {
+    return links_ == links() &&
+           std::none_of(threads_.begin(), threads_.end(), [](const Thread& thread) { return thread.gone(); });
+  }
+
+  /// The number in that line of /proc/…/status.
+  std::optional<std::int64_t> status(std::string_view name) {
+    File::Page page;
+    if (!status_.open(tasks_.get(), "../status")) return std::nullopt;
+    const std::string_view text = status_.read(page).value_or("");
+    auto place = text.find("\n" + std::string(name));
+    if (place != text.npos) place = text.find_first_not_of(" \t", place + 1 + name.size());
+    if (place == text.npos) return std::nullopt;
+    std::int64_t number = 0;
+    const auto read = std::from_chars(text.data() + place, text.data() + text.size(), number);
+    return read.ec == std::errc() ? std::optional(number) : std::nullopt;
+  }
+
+  std::size_t files() const {
+    std::size_t count = 1u + status_.is_open();
+    for (const Thread& thread : threads_) count += thread.files();
+    return count;
+  }
+
+  std::uint64_t asked = 0;     // in which question
+  std::size_t last_awake = 0;  // of its threads
+
+ private:
+  /// The kernel counts threads as links of their folder; where it does not, this is never what it was.
+  std::size_t links() const {
+    struct stat folder {};
+    return ::fstat(tasks_.get(), &folder) == 0 ? folder.st_nlink : 0;
+  }
+
+  void list() {
+    std::erase_if(threads_, [](const Thread& thread) { return thread.gone(); });
+    const std::size_t before = links();
+    std::vector<Thread> listed;
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(
+        ::fdopendir(::openat(tasks_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)), ::closedir);
+    while (const dirent* const entry = folder ? ::readdir(folder.get()) : nullptr) {
+      const int thread = std::atoi(entry->d_name);
+      if (thread <= 0) continue;
+      const auto known = std::find_if(threads_.begin(), threads_.end(),
+                                      [thread](const Thread& one) { return one.id() == thread; });
+      if (known == threads_.end()) {
+        listed.emplace_back(id_, thread);
+      } else {
+        listed.push_back(std::move(*known));
       }
     }
+    threads_ = std::move(listed);
+    last_awake = 0;
+    constexpr std::size_t own_links = 2;
+    links_ = before == links() && before == threads_.size() + own_links ? before : never;
+  }
+
+  static constexpr std::size_t never = ~std::size_t{0};
+  pid_t id_;
+  File tasks_;  // its folder of threads
+  File status_;
+  std::vector<Thread> threads_;
+  std::size_t links_ = never;
+};
+
+Kernel::Kernel() : softnet_(::open("/proc/net/softnet_stat", O_RDONLY | O_CLOEXEC)) {}
+
+Kernel::~Kernel() {
+  if (softnet_ >= 0) ::close(softnet_);
+}
+
+/// nullptr when it is gone.
+Kernel::Process* Kernel::find(pid_t id) {
+  auto place = known_.find(id);
+  if (place != known_.end() && !place->second->refresh()) {
+    known_.erase(place);
+    place = known_.end();
+  }
+  if (place == known_.end()) {
+    auto process = std::make_unique<Process>(id);
+    if (!process->refresh()) return nullptr;
+    make_room();
+    place = known_.emplace(id, std::move(process)).first;
+  }
+  place->second->asked = questions_;
+  return place->second.get();
+}
+
+/// Forgets who is gone, and then those whom nobody has asked about for the longest time.
+void Kernel::make_room() {
+  std::erase_if(known_, [](const auto& one) { return !one.second->refresh(); });
+  std::size_t files = 0;
+  for (const auto& [id, process] : known_) files += process->files();
+  while (files > most_kept_files) {
+    const auto oldest = std::min_element(
+        known_.begin(), known_.end(),
+        [](const auto& one, const auto& other) { return one.second->asked < other.second->asked; });
+    if (oldest->second->asked == questions_) return;  // they are in use
+    files -= oldest->second->files();
+    known_.erase(oldest);
+  }
+}
+
+std::vector<pid_t> Kernel::descendants(pid_t root) {
+  ++questions_;
+  std::vector<pid_t> found;
+  const auto add_children_of = [&](pid_t id) {
+    Process* const process = find(id);
+    if (process == nullptr) return;
+    for (Thread& thread : process->threads())
+      thread.children(process->tasks(), [&](pid_t child) { found.push_back(child); });
   };
   add_children_of(root);
   for (std::size_t i = 0; i < found.size(); ++i) add_children_of(found[i]);
   return found;
 }
 
-bool all_asleep(const std::vector<pid_t>& processes) {
-  const auto before = sleepers(processes);
-  return before && nothing_on_its_way() && sleepers(processes) == before;
-}
-
-bool any_traced(const std::vector<pid_t>& processes) {
-  for (const pid_t process : processes) {
-    const auto status = read(folder_of(process) + "/status");
-    if (!status) continue;
-    const auto line = status->find("\nTracerPid:\t");
-    if (line != std::string::npos && (*status)[line + 12] != '0') return true;
+/// Nothing has been sent by loopback that has not arrived.
+bool Kernel::nothing_on_its_way() const {
+  for (std::size_t offset = 0;;) {
+    File::Page page;
+    const ssize_t size = ::pread(softnet_, page.data(), page.size(), static_cast<off_t>(offset));
+    std::string_view lines(page.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
+    const bool last = is_last(lines);
+    offset += lines.size();
+    while (!lines.empty()) {
+      const std::string_view line = lines.substr(0, lines.find('\n'));
+      if (has_backlog(line)) return false;
+      lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+    }
+    if (last) return true;
   }
-  return false;
 }
 
-std::optional<std::int64_t> peak_memory_mb(pid_t process) {
-  const auto status = read(folder_of(process) + "/status");
-  if (!status) return std::nullopt;
-  const auto line = status->find("\nVmHWM:");
-  if (line == std::string::npos) return std::nullopt;
-  const char* place = status->data() + line + 7;
-  while (*place == ' ' || *place == '\t') ++place;
-  std::int64_t kilobytes = 0;
-  if (std::from_chars(place, status->data() + status->size(), kilobytes).ec != std::errc())
-    return std::nullopt;
-  return (kilobytes + 1023) / 1024;
+bool Kernel::all_asleep(const std::vector<pid_t>& ids) {
+  ++questions_;
+  std::vector<Process*> processes;
+  for (const pid_t id : ids) {
+    if (Process* const process = find(id)) processes.push_back(process);
+  }
+  // Who was awake when last asked is likely to be still.
+  const auto awake = std::find_if(processes.begin(), processes.end(),
+                                  [this](const Process* one) { return one->id() == last_awake_; });
+  if (awake != processes.end()) std::iter_swap(processes.begin(), awake);
+
+  // Each is off its CPU twice, and has not run in between: so there are instants at which all sleep, between the two.
+  std::vector<std::pair<Process*, Thread*>> sleepers;
+  for (Process* const process : processes) {
+    std::vector<Thread>& threads = process->threads();
+    for (std::size_t i = 0; i < threads.size(); ++i) {
+      const std::size_t turn = (process->last_awake + i) % threads.size();
+      const Thread::State state = threads[turn].look(process->tasks());
+      if (state == Thread::State::dead && threads.size() == 1) continue;
+      if (state != Thread::State::asleep) {
+        process->last_awake = turn;
+        last_awake_ = process->id();
+        return false;
+      }
+      sleepers.emplace_back(process, &threads[turn]);
+    }
+  }
+  if (!nothing_on_its_way()) return false;
+  bool all_known = true;
+  for (const auto& [process, thread] : sleepers) {
+    thread->children(process->tasks(), [&](pid_t child) {
+      all_known = all_known && std::find(ids.begin(), ids.end(), child) != ids.end();
+    });
+  }
+  if (!all_known) return false;
+  for (Process* const process : processes) {
+    if (!process->has_same_threads()) return false;
+  }
+  return std::all_of(sleepers.begin(), sleepers.end(),
+                     [](const auto& one) { return one.second->still_asleep(one.first->tasks()); });
+}
+
+bool Kernel::any_traced(const std::vector<pid_t>& ids) {
+  ++questions_;
+  return std::any_of(ids.begin(), ids.end(), [this](pid_t id) {
+    Process* const process = find(id);
+    return process != nullptr && process->status("TracerPid:").value_or(0) != 0;
+  });
+}
+
+std::optional<std::int64_t> Kernel::peak_memory_mb(pid_t id) {
+  ++questions_;
+  Process* const process = find(id);
+  const auto kilobytes = process == nullptr ? std::nullopt : process->status("VmHWM:");
+  if (!kilobytes) return std::nullopt;
+  return (*kilobytes + 1023) / 1024;
 }
 
 }  // namespace cutoff::process

@@ -1,26 +1,54 @@
 // What the kernel says of processes: who descends from whom, and whether all of them sleep.
+//
+// It says so in files of /proc. A Kernel keeps those that it has read open, since opening one costs more than reading it,
+// and asks first what costs least and says most: of somebody who works, one file. An open file belongs to one thread as
+// long as that lives, and to nobody afterwards, also where its number is used again.
 #pragma once
 
 #include <sys/types.h>
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
 namespace cutoff::process {
 
-/// Of `root`, which is not among them; parents before their children.
-std::vector<pid_t> descendants(pid_t root);
+/// Processes may be born and die while it is asked.
+class Kernel {
+ public:
+  Kernel();
+  Kernel(const Kernel&) = delete;
+  Kernel& operator=(const Kernel&) = delete;
+  ~Kernel();
 
-/// Whether every thread of `processes` sleeps, in a system call in which it waits for somebody else, and nothing is on
-/// its way to one of them by loopback. As sound as an answer from outside can be: each was off its CPU twice, and had
-/// not run in between.
-bool all_asleep(const std::vector<pid_t>& processes);
+  /// Of `root`, which is not among them; parents before their children.
+  std::vector<pid_t> descendants(pid_t root);
 
-/// Whether a debugger is attached to one of them.
-bool any_traced(const std::vector<pid_t>& processes);
+  /// Whether there was an instant during this call at which every thread of `processes` slept, in a system call in which
+  /// it waits for somebody else, none of them had a child that is not among them, and nothing was on its way to one of
+  /// them by loopback. So whoever asks about a process tree, with its root, is told of all of it, however fast it grows.
+  /// Of what is dead its parent has been told.
+  bool all_asleep(const std::vector<pid_t>& processes);
 
-/// The most memory that it has had in use.
-std::optional<std::int64_t> peak_memory_mb(pid_t process);
+  /// Whether a debugger is attached to one of them.
+  bool any_traced(const std::vector<pid_t>& processes);
+
+  /// The most memory that it has had in use; nothing when it is gone.
+  std::optional<std::int64_t> peak_memory_mb(pid_t process);
+
+ private:
+  class Thread;
+  class Process;
+  Process* find(pid_t process);
+  void make_room();
+  bool nothing_on_its_way() const;
+
+  std::map<pid_t, std::unique_ptr<Process>> known_;
+  std::uint64_t questions_ = 0;
+  pid_t last_awake_ = 0;
+  int softnet_;  // a file
+};
 
 }  // namespace cutoff::process

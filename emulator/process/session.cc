@@ -194,7 +194,7 @@ Session::Session(Runner::Shop& shop, const Code& code, lambda::InitContext& cont
   worker_->on_rest = [this] { rest(); };
   shop_.turns().begin(*worker_);
   try {
-    tree_ = Tree::start(shop_.network, context.loop(), command, *this);
+    tree_ = Tree::start(shop_.network, shop_.kernel, context.loop(), command, *this);
   } catch (...) {
     shop_.turns().leave(*worker_);
     throw;
@@ -323,7 +323,7 @@ void Session::rest() {
 }
 
 std::optional<std::int64_t> Session::max_memory_mb() const {
-  return tree_ && tree_->program() > 0 ? peak_memory_mb(tree_->program()) : std::nullopt;
+  return tree_ && tree_->program() > 0 ? shop_.kernel.peak_memory_mb(tree_->program()) : std::nullopt;
 }
 
 // ---- its output

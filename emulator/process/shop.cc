@@ -24,7 +24,8 @@ World& Runner::Shop::world() {
 }
 
 void Runner::Shop::attach(World world) {
-  turns_ = std::make_unique<Turns>(network, world.region.loop(), world.follows_the_wall, options.work_limit);
+  turns_ = std::make_unique<Turns>(network, kernel, world.region.loop(), world.follows_the_wall,
+                                   options.work_limit);
   keys_ = world.region.random().stream("process.access_keys");
   world_.emplace(std::move(world));
 }

@@ -14,6 +14,7 @@
 
 #include "emulator/process/code_folder.h"
 #include "emulator/process/installed_runtimes.h"
+#include "emulator/process/kernel.h"
 #include "emulator/process/runner.h"
 #include "emulator/process/tree.h"
 #include "emulator/process/turns.h"
@@ -62,6 +63,7 @@ class Runner::Shop {
   void bury(std::shared_ptr<Tree> tree);
 
   front::Network& network;
+  Kernel kernel;
   const Options options;
   std::set<std::string> warned;  // functions of whose slow replies the developer has been told
 

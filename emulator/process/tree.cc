@@ -23,7 +23,6 @@
 #include <boost/process/v2/stdio.hpp>
 
 #include "emulator/process/guardian_program.h"
-#include "emulator/process/kernel.h"
 
 namespace cutoff::process {
 
@@ -121,8 +120,8 @@ class Tree::Bell final : front::Watcher {
   front::Watched file_;
 };
 
-std::shared_ptr<Tree> Tree::start(front::Network& network, clock::Loop& loop, const Command& command,
-                                  Listener& listener) {
+std::shared_ptr<Tree> Tree::start(front::Network& network, Kernel& kernel, clock::Loop& loop,
+                                  const Command& command, Listener& listener) {
   Pipe output;
   Pipe reports;
   Pipe life;
@@ -153,13 +152,15 @@ std::shared_ptr<Tree> Tree::start(front::Network& network, clock::Loop& loop, co
   process.detach();
 
   const Files files{life.write.take(), output.read.take(), reports.read.take()};
-  std::shared_ptr<Tree> tree(new Tree(network, loop, files, guardian, listener));
+  std::shared_ptr<Tree> tree(new Tree(network, kernel, loop, files, guardian, listener));
   tree->watch();
   return tree;
 }
 
-Tree::Tree(front::Network& network, clock::Loop& loop, const Files& files, pid_t guardian, Listener& listener)
+Tree::Tree(front::Network& network, Kernel& kernel, clock::Loop& loop, const Files& files, pid_t guardian,
+           Listener& listener)
     : network_(network),
+      kernel_(kernel),
       loop_(loop),
       listener_(&listener),
       guardian_(guardian),
@@ -186,14 +187,20 @@ std::string Tree::read(std::size_t most) {
   return text;
 }
 
-std::vector<pid_t> Tree::processes() const { return gone() ? std::vector<pid_t>() : descendants(guardian_); }
+std::vector<pid_t> Tree::processes() const {
+  if (gone()) return {};
+  std::vector<pid_t> all = kernel_.descendants(guardian_);
+  all.push_back(guardian_);
+  return all;
+}
 
 void Tree::freeze() {
   if (gone()) return;
   // Until no new ones are born.
   for (std::size_t before = stopped_.size();; before = stopped_.size()) {
     for (const pid_t process : processes()) {
-      if (std::find(stopped_.begin(), stopped_.end(), process) != stopped_.end()) continue;
+      const bool is_stopped = std::find(stopped_.begin(), stopped_.end(), process) != stopped_.end();
+      if (process == guardian_ || is_stopped) continue;
       ::kill(process, SIGSTOP);
       stopped_.push_back(process);
     }

@@ -14,6 +14,7 @@
 
 #include "emulator/front/network.h"
 #include "emulator/process/guardian/guardian.h"
+#include "emulator/process/kernel.h"
 #include "fakes/clock/loop.h"
 
 namespace cutoff::process {
@@ -36,9 +37,9 @@ class Tree : public std::enable_shared_from_this<Tree> {
     virtual void on_report(Report report) = 0;
   };
 
-  /// Throws std::system_error. `network` outlives it; `loop` need not.
-  static std::shared_ptr<Tree> start(front::Network& network, clock::Loop& loop, const Command& command,
-                                     Listener& listener);
+  /// Throws std::system_error. `network` and `kernel` outlive it; `loop` need not.
+  static std::shared_ptr<Tree> start(front::Network& network, Kernel& kernel, clock::Loop& loop,
+                                     const Command& command, Listener& listener);
   Tree(const Tree&) = delete;
   Tree& operator=(const Tree&) = delete;
   ~Tree();
@@ -46,7 +47,7 @@ class Tree : public std::enable_shared_from_this<Tree> {
   /// What it has written, stdout and stderr in their order, up to `most` bytes; empty: no more for now.
   std::string read(std::size_t most);
 
-  /// All descendants of the guardian: its program and what came of it.
+  /// The guardian and all its descendants: its program and what came of it.
   std::vector<pid_t> processes() const;
   pid_t program() const { return program_; }
 
@@ -65,12 +66,14 @@ class Tree : public std::enable_shared_from_this<Tree> {
  private:
   struct Files;
   class Bell;
-  Tree(front::Network& network, clock::Loop& loop, const Files& files, pid_t guardian, Listener& listener);
+  Tree(front::Network& network, Kernel& kernel, clock::Loop& loop, const Files& files, pid_t guardian,
+       Listener& listener);
   void watch();
   void take_reports();
   void reap() noexcept;
 
   front::Network& network_;
+  Kernel& kernel_;
   clock::Loop& loop_;
   Listener* listener_;
   pid_t guardian_;

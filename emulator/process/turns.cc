@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "emulator/process/kernel.h"
 #include "fakes/clock/fiber.h"
 
 namespace cutoff::process {
@@ -15,9 +14,10 @@ constexpr std::chrono::nanoseconds longest_patience = std::chrono::milliseconds(
 
 }  // namespace
 
-Turns::Turns(front::Network& network, clock::Loop& loop, std::function<bool()> follows_the_wall,
-             clock::Duration limit)
+Turns::Turns(front::Network& network, Kernel& kernel, clock::Loop& loop,
+             std::function<bool()> follows_the_wall, clock::Duration limit)
     : network_(network),
+      kernel_(kernel),
       loop_(loop),
       follows_the_wall_(std::move(follows_the_wall)),
       limit_(limit),
@@ -56,7 +56,7 @@ void Turns::begin(Worker& worker) {
 
 /// What it has sent by now counts: something may have arrived that nobody has looked at.
 bool Turns::is_at_rest(const Worker& worker) {
-  return worker.owed > 0 && !worker.speaks() && all_asleep(worker.processes()) && !network_.poll();
+  return worker.owed > 0 && !worker.speaks() && kernel_.all_asleep(worker.processes()) && !network_.poll();
 }
 
 void Turns::look_soon() {
@@ -82,7 +82,7 @@ void Turns::look() {
       late_.push_back(&worker);
       at_work_ = nullptr;
       pass_on();
-    } else if (passed > limit_ / 2 && any_traced(worker.processes())) {
+    } else if (passed > limit_ / 2 && kernel_.any_traced(worker.processes())) {
       // Somebody looks at it, at a breakpoint: time is his.
       worker.hold.reset();
       worker.hold.emplace(loop_.hold(worker.name, limit_));
@@ -90,7 +90,11 @@ void Turns::look() {
     }
   }
   if (at_work_ == nullptr && late_.empty()) return;
-  patience_ = std::min(patience_ + patience_ / 2, longest_patience);
+  // Whoever is owed nothing is not at rest before he is: look_soon() is told then.
+  const auto may_rest = [](const Worker* worker) { return worker->owed > 0; };
+  const bool some_may =
+      (at_work_ != nullptr && may_rest(at_work_)) || std::any_of(late_.begin(), late_.end(), may_rest);
+  patience_ = some_may ? std::min(patience_ + patience_ / 2, longest_patience) : longest_patience;
   alarm_.set(patience_);
 }
 

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "emulator/front/alarm.h"
+#include "emulator/process/kernel.h"
 #include "fakes/clock/loop.h"
 #include "fakes/clock/waiter.h"
 
@@ -38,7 +39,7 @@ struct Worker {
 class Turns {
  public:
   /// In real time, `limit` is how long one may work before time flows and others have their turn, too.
-  Turns(front::Network& network, clock::Loop& loop, std::function<bool()> follows_the_wall,
+  Turns(front::Network& network, Kernel& kernel, clock::Loop& loop, std::function<bool()> follows_the_wall,
         clock::Duration limit);
 
   /// On a fiber, before something is done that wakes `worker`: waits for its turn. It works from here on.
@@ -69,6 +70,7 @@ class Turns {
   void pass_on();
 
   front::Network& network_;
+  Kernel& kernel_;
   clock::Loop& loop_;
   std::function<bool()> follows_the_wall_;
   clock::Duration limit_;

@@ -119,6 +119,10 @@ int main(int count, char** arguments) {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   ::prctl(PR_SET_PDEATHSIG, SIGCONT);  // should somebody have stopped it
 
+  struct sigaction deaths_only {};  // and not that the program is stopped, which it is after each invocation
+  deaths_only.sa_handler = SIG_DFL;
+  deaths_only.sa_flags = SA_NOCLDSTOP;
+  ::sigaction(SIGCHLD, &deaths_only, nullptr);
   sigset_t children;
   sigemptyset(&children);
   sigaddset(&children, SIGCHLD);

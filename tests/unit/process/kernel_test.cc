@@ -1,13 +1,19 @@
 // What the kernel says of processes, of some that are made for it.
 #include "emulator/process/kernel.h"
 
+#include <linux/sched.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <csignal>
+#include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <iterator>
+#include <list>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -61,30 +67,140 @@ bool comes_true(const std::function<bool()>& condition) {
   return false;
 }
 
-TEST(Kernel, SaysThatOneSleepsWhoWaits) {
-  const Child waits([](int ready) { ::close(ready); });
-  EXPECT_TRUE(comes_true([&] { return all_asleep({waits.process()}); }));
+std::size_t open_files() {
+  const std::filesystem::directory_iterator files("/proc/self/fd");
+  return static_cast<std::size_t>(std::distance(begin(files), end(files)));
 }
 
-TEST(Kernel, SaysThatOneIsAwakeWhoWorks) {
+class KernelTest : public ::testing::Test {
+ protected:
+  Kernel kernel;
+};
+
+TEST_F(KernelTest, SaysThatOneSleepsWhoWaits) {
+  const Child waits([](int ready) { ::close(ready); });
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({waits.process()}); }));
+}
+
+TEST_F(KernelTest, SaysThatOneIsAwakeWhoWorks) {
   const Child waits([](int ready) { ::close(ready); });
   const Child works([](int ready) {
     ::close(ready);
     for (volatile bool forever = true; forever;) {
     }
   });
-  EXPECT_TRUE(comes_true([&] { return all_asleep({waits.process()}); }));
-  for (int i = 0; i < 100; ++i) EXPECT_FALSE(all_asleep({waits.process(), works.process()}));
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({waits.process()}); }));
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(kernel.all_asleep({waits.process(), works.process()}));
 }
 
-TEST(Kernel, SaysThatOneIsAwakeWhoIsStopped) {
+TEST_F(KernelTest, SaysThatOneIsAwakeWhoIsStopped) {
   const Child child([](int ready) { ::close(ready); });
   ::kill(child.process(), SIGSTOP);
   ::waitpid(child.process(), nullptr, WUNTRACED);
-  EXPECT_FALSE(all_asleep({child.process()}));
+  EXPECT_FALSE(kernel.all_asleep({child.process()}));
 }
 
-TEST(Kernel, KnowsWhoDescendsFromWhom) {
+TEST_F(KernelTest, SaysThatOneIsAwakeOfWhoseThreadsOneWorks) {
+  const Child child([](int ready) {
+    std::thread([ready] {
+      ::close(ready);
+      for (volatile bool forever = true; forever;) {
+      }
+    }).detach();
+  });
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(kernel.all_asleep({child.process()}));
+}
+
+TEST_F(KernelTest, SaysThatOneIsAwakeAgainWhoWasAsleep) {
+  std::array<int, 2> go{};
+  ASSERT_EQ(::pipe(go.data()), 0);
+  const Child child([go](int ready) {
+    ::close(ready);
+    char byte = 0;
+    while (::read(go[0], &byte, 1) == 1) {
+      std::thread([] {
+        for (volatile bool forever = true; forever;) {
+        }
+      }).detach();
+    }
+  });
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({child.process()}); }));
+  EXPECT_TRUE(kernel.all_asleep({child.process()}));
+  ASSERT_EQ(::write(go[1], "x", 1), 1);
+  EXPECT_TRUE(comes_true([&] { return !kernel.all_asleep({child.process()}); }));
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(kernel.all_asleep({child.process()}));
+  ::close(go[0]);
+  ::close(go[1]);
+}
+
+TEST_F(KernelTest, SaysNothingOfATreeThatItDoesNotKnowAllOf) {
+  const Child parent([](int ready) {
+    ::fork();
+    ::close(ready);
+  });
+  const std::vector<pid_t> children = kernel.descendants(parent.process());
+  ASSERT_EQ(children.size(), 1u);
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({parent.process(), children[0]}); }));
+  EXPECT_FALSE(kernel.all_asleep({parent.process()}));
+  ::kill(children[0], SIGKILL);
+}
+
+TEST_F(KernelTest, LeavesTheDeadOut) {
+  const Child lives([](int ready) { ::close(ready); });
+  pid_t dead = 0;
+  {
+    const Child dies([](int ready) { ::close(ready); });
+    dead = dies.process();
+    EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({lives.process(), dead}); }));
+    ::kill(dead, SIGKILL);
+    siginfo_t death{};
+    ::waitid(P_PID, static_cast<id_t>(dead), &death, WEXITED | WNOWAIT);
+    EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({lives.process(), dead}); }));
+  }
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({lives.process(), dead}); }));
+}
+
+TEST_F(KernelTest, TellsAProcessFromOneThatHadItsNumberBefore) {
+  pid_t number = 0;
+  {
+    const Child sleeps([](int ready) { ::close(ready); });
+    number = sleeps.process();
+    EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({number}); }));
+  }
+  clone_args wanted{};
+  wanted.exit_signal = SIGCHLD;
+  wanted.set_tid = reinterpret_cast<std::uint64_t>(&number);
+  wanted.set_tid_size = 1;
+  const long works = ::syscall(SYS_clone3, &wanted, sizeof wanted);
+  if (works == 0) {
+    for (volatile bool forever = true; forever;) {
+    }
+  }
+  if (works < 0) GTEST_SKIP() << "only root may choose a process's number";
+  ASSERT_EQ(works, number);
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(kernel.all_asleep({number}));
+  ::kill(number, SIGKILL);
+  ::waitpid(number, nullptr, 0);
+}
+
+TEST_F(KernelTest, KeepsNoMoreFilesOpenThanItMayOfAnyNumberOfProcesses) {
+  std::list<Child> children;
+  std::vector<pid_t> processes;
+  for (int i = 0; i < 120; ++i) {
+    children.emplace_back([](int ready) { ::close(ready); });
+    processes.push_back(children.back().process());
+  }
+  const std::size_t before = open_files();
+  for (const pid_t process : processes) EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({process}); }));
+  EXPECT_LE(open_files() - before, 520u);
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep(processes); }));
+  children.clear();
+  const Child last([](int ready) { ::close(ready); });
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({last.process()}); }));
+  EXPECT_LE(open_files() - before, 8u);
+}
+
+TEST_F(KernelTest, KnowsWhoDescendsFromWhom) {
   const Child parent([](int ready) {
     for (int i = 0; i < 2; ++i) {
       if (::fork() == 0) {
@@ -95,30 +211,30 @@ TEST(Kernel, KnowsWhoDescendsFromWhom) {
     }
     ::close(ready);
   });
-  const std::vector<pid_t> all = descendants(parent.process());
+  const std::vector<pid_t> all = kernel.descendants(parent.process());
   EXPECT_EQ(all.size(), 3u);
   EXPECT_THAT(all, Not(Contains(parent.process())));
-  EXPECT_THAT(descendants(::getpid()), Contains(parent.process()));
-  EXPECT_THAT(descendants(all.front()), IsEmpty());
+  EXPECT_THAT(kernel.descendants(::getpid()), Contains(parent.process()));
+  EXPECT_THAT(kernel.descendants(all.front()), IsEmpty());
   for (const pid_t process : all) ::kill(process, SIGKILL);
 }
 
-TEST(Kernel, KnowsWhetherADebuggerIsAttached) {
+TEST_F(KernelTest, KnowsWhetherADebuggerIsAttached) {
   const Child child([](int ready) { ::close(ready); });
-  EXPECT_FALSE(any_traced({child.process()}));
+  EXPECT_FALSE(kernel.any_traced({child.process()}));
   ASSERT_EQ(::ptrace(PTRACE_SEIZE, child.process(), nullptr, nullptr), 0);
-  EXPECT_TRUE(any_traced({::getpid(), child.process()}));
+  EXPECT_TRUE(kernel.any_traced({::getpid(), child.process()}));
 }
 
-TEST(Kernel, KnowsHowMuchMemoryOneHasUsed) {
+TEST_F(KernelTest, KnowsHowMuchMemoryOneHasUsed) {
   constexpr std::size_t bytes = 64u << 20;
   const Child child([](int ready) {
     std::vector<char> memory(bytes, 'x');
     ::close(ready);
     for (;;) ::pause();
   });
-  EXPECT_GE(peak_memory_mb(child.process()).value_or(0), 64);
-  EXPECT_EQ(peak_memory_mb(-1), std::nullopt);
+  EXPECT_GE(kernel.peak_memory_mb(child.process()).value_or(0), 64);
+  EXPECT_EQ(kernel.peak_memory_mb(-1), std::nullopt);
 }
 
 }  // namespace
