@@ -138,11 +138,13 @@ std::string Deployment::name() const {
   return application_ ? application_->name : std::string();
 }
 
-void raise_limit_of_open_files() {
+std::uint64_t raise_limit_of_open_files() {
   rlimit files{};
-  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return RLIM_INFINITY;
+  const std::uint64_t before = files.rlim_cur;
   files.rlim_cur = files.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &files);  // what is not given is not used: front::Limits::connections
+  return before;
 }
 
 std::vector<std::pair<std::string, std::string>> client_environment(serve::Emulator& emulator,

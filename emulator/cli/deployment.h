@@ -1,6 +1,7 @@
 // What `serve` and `run` have in common: what is deployed, and the emulator that it is deployed on.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -62,8 +63,8 @@ class Deployment {
   std::unique_ptr<CodeRunner> runner_;
 };
 
-/// Each client is an open file, and the usual limit is made for programs that have few.
-void raise_limit_of_open_files();
+/// Each client is an open file, and the usual limit is made for programs that have few. Answers what it was.
+std::uint64_t raise_limit_of_open_files();
 
 /// What a client's environment has to say, for AWS's SDKs to find an emulator at `endpoint`: AWS_ENDPOINT_URL and others.
 std::vector<std::pair<std::string, std::string>> client_environment(serve::Emulator& emulator,

@@ -2,17 +2,20 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <system_error>
 #include <utility>
 
 #include <CLI/CLI.hpp>
 
-#include "emulator/cli/child.h"
 #include "emulator/cli/console.h"
 #include "emulator/cli/deployment.h"
+#include "emulator/process/job.h"
 #include "emulator/replay/document.h"
 #include "emulator/replay/observed.h"
 #include "emulator/report/timeline.h"
@@ -29,7 +32,8 @@ AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for AWS's SDKs,
 and CUTOFF_URL for what is said to the emulator itself: $CUTOFF_URL/_cutoff/….
 What would lead an SDK elsewhere (profiles, session tokens, endpoints of single
 services) is taken out. Its standard streams are ours; what cutoff has to say
-goes to stderr. When COMMAND fails, the timeline of its requests follows.
+goes to stderr. When COMMAND fails, the timeline of its requests follows. What it
+has left running in the background ends with it.
 
 Time jumps to what comes next whenever nothing is left to do now, unless --clock
 says otherwise.
@@ -46,9 +50,9 @@ Exit code:
   126    COMMAND cannot be started
   127    there is no COMMAND)";
 
-/// Ours, without what would lead an SDK elsewhere.
-std::map<std::string, std::string> inherited_environment() {
-  std::map<std::string, std::string> environment;
+/// Ours, without what would lead an SDK elsewhere, and with what leads it to the emulator.
+std::vector<std::string> environment(serve::Emulator& emulator, const std::string& endpoint) {
+  std::map<std::string, std::string> variables;
   for (char** variable = ::environ; *variable != nullptr; ++variable) {
     const std::string text = *variable;
     const std::size_t equals = text.find('=');
@@ -56,9 +60,13 @@ std::map<std::string, std::string> inherited_environment() {
     const bool leads_elsewhere =
         name == "AWS_PROFILE" || name == "AWS_DEFAULT_PROFILE" || name == "AWS_SESSION_TOKEN" ||
         name == "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS" || name.starts_with("AWS_ENDPOINT_URL_");
-    if (equals != std::string::npos && !leads_elsewhere) environment[name] = text.substr(equals + 1);
+    if (equals != std::string::npos && !leads_elsewhere) variables[name] = text.substr(equals + 1);
   }
-  return environment;
+  for (auto& [name, value] : client_environment(emulator, endpoint)) variables[name] = value;
+  variables["CUTOFF_URL"] = endpoint;
+  std::vector<std::string> list;
+  for (const auto& [name, value] : variables) list.push_back(name + "=" + value);
+  return list;
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -81,37 +89,48 @@ class RunCommand final : public Command {
     if (command_.empty())
       throw replay::UnusableInput(
           "there is no command to run: write it behind --, such as cutoff run my-app -- pytest");
-    raise_limit_of_open_files();
+    const std::uint64_t open_files = raise_limit_of_open_files();
     serve::Emulator emulator(deployment_.options(console));
     deployment_.deploy(emulator, console);
     const std::uint16_t port = emulator.listen({"127.0.0.1", 0});
-    const std::string endpoint = "http://127.0.0.1:" + std::to_string(port);
 
-    std::map<std::string, std::string> environment = inherited_environment();
-    for (auto& [name, value] : client_environment(emulator, endpoint)) environment[name] = value;
-    environment["CUTOFF_URL"] = endpoint;
-    try {
-      std::optional<Child> child;
-      // From before it starts. A key press reaches it, as it does us, by the terminal.
-      emulator.on_signals([&child](int signal, bool by_terminal) {
-        if (!by_terminal) child->send(signal);
-      });
-      child.emplace(command_, environment, emulator.network(), emulator.cloud().loop(),
-                    [&emulator] { emulator.stop(); });
-      emulator.run();
-      const int exit_code = child->exit_code();
-      if (exit_code != 0) tell_of_failure(console, emulator, exit_code);
-      return static_cast<Exit>(exit_code);
-    } catch (const std::system_error& error) {
-      console.complain(error.what());
-      constexpr int not_found = 127;
-      constexpr int not_started = 126;
-      return static_cast<Exit>(error.code() == std::errc::no_such_file_or_directory ? not_found
-                                                                                    : not_started);
-    }
+    std::optional<process::Job> job;
+    // From before it starts. A key press reaches it, as it does us, by the terminal.
+    emulator.on_signals([&job](int signal, bool by_terminal) {
+      if (!by_terminal) job->send(signal);
+    });
+    job.emplace(
+        emulator.network(), emulator.cloud().loop(),
+        process::Command{.program = command_.front(),
+                         .arguments = command_,
+                         .environment = environment(emulator, "http://127.0.0.1:" + std::to_string(port)),
+                         .folder = "",
+                         .attached = true,
+                         .open_files = open_files},
+        [&emulator] { emulator.stop(); });
+    emulator.run();
+    const process::Tree::Report end = *job->end();
+    job.reset();  // with all that the command has left behind
+    return static_cast<Exit>(tell_of(console, emulator, end));
   }
 
  private:
+  /// Answers the exit code, which is a shell's.
+  int tell_of(Console& console, serve::Emulator& emulator, process::Tree::Report end) const {
+    using Kind = process::Tree::Report::Kind;
+    if (end.kind == Kind::no_program) {
+      console.complain(command_.front() +
+                       " cannot be started: " + std::generic_category().message(end.value));
+      constexpr int not_started = 126;
+      constexpr int not_found = 127;
+      return end.value == ENOENT ? not_found : not_started;
+    }
+    constexpr int signalled = 128;
+    const int exit_code = end.kind == Kind::killed ? signalled + end.value : end.value;
+    if (exit_code != 0) tell_of_failure(console, emulator, exit_code);
+    return exit_code;
+  }
+
   void tell_of_failure(Console& console, serve::Emulator& emulator, int exit_code) const {
     console.complain(joined(command_) + " ended with " + std::to_string(exit_code));
     const std::string name = deployment_.name();

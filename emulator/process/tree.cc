@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,33 +10,24 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <filesystem>
 #include <system_error>
 #include <utility>
-
-#include <boost/asio/io_context.hpp>
-// What Boost.Process 1.81 uses, and forgets to include when it is built on std::filesystem.
-#include <boost/optional.hpp>
-#include <boost/type_traits.hpp>
-// Only then what uses it.
-#include <boost/process/v2/posix/vfork_launcher.hpp>
-#include <boost/process/v2/process.hpp>
-#include <boost/process/v2/stdio.hpp>
 
 #include "emulator/process/guardian_program.h"
 
 namespace cutoff::process {
 
-namespace process_v2 = boost::process::v2;
-
 namespace {
 
 [[noreturn]] void fail(int error) {
-  throw std::system_error(error, std::generic_category(), "a function's process cannot be started");
+  throw std::system_error(error, std::generic_category(), "a process cannot be started");
+}
+void check(int error) {
+  if (error != 0) fail(error);
 }
 
-/// Moves it out of the way of those numbers that a child's files are to have.
-int above_the_childs(int file) {
+/// Moves it out of the way of the standard streams.
+int above_the_first(int file) {
   constexpr int first = 16;
   const int moved = ::fcntl(file, F_DUPFD_CLOEXEC, first);
   const int error = errno;
@@ -76,22 +68,63 @@ struct Pipe {
 
 void never_wait(int file) { ::fcntl(file, F_SETFL, ::fcntl(file, F_GETFL) | O_NONBLOCK); }
 
-/// An open file as the child has it; Boost's own bind_fd, in 1.81, forgets to return.
-struct ChildsFile {
-  int number;
-  int file;
+/// What a guardian is started with: libc's posix_spawn, which copies none of the tables of a big parent.
+class Attributes {
+ public:
+  /// All signals are blocked. Those of `handled` are what they are by default; others may have been ignored before us.
+  explicit Attributes(const sigset_t& handled) {
+    ::posix_spawnattr_init(&attributes_);
+    sigset_t all;
+    ::sigfillset(&all);
+    ::posix_spawnattr_setsigmask(&attributes_, &all);
+    ::posix_spawnattr_setsigdefault(&attributes_, &handled);
+    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  }
+  Attributes(const Attributes&) = delete;
+  Attributes& operator=(const Attributes&) = delete;
+  ~Attributes() { ::posix_spawnattr_destroy(&attributes_); }
+  const posix_spawnattr_t* get() const { return &attributes_; }
 
-  template <class Launcher>
-  boost::system::error_code on_setup(Launcher& launcher, const std::filesystem::path&, const char* const*) {
-    launcher.fd_whitelist.push_back(number);
-    return {};
-  }
-  template <class Launcher>
-  boost::system::error_code on_exec_setup(Launcher&, const std::filesystem::path&, const char* const*) {
-    if (::dup2(file, number) >= 0) return {};
-    return {errno, boost::system::system_category()};
-  }
+ private:
+  posix_spawnattr_t attributes_{};
 };
+
+class FileActions {
+ public:
+  FileActions() { ::posix_spawn_file_actions_init(&actions_); }
+  FileActions(const FileActions&) = delete;
+  FileActions& operator=(const FileActions&) = delete;
+  ~FileActions() { ::posix_spawn_file_actions_destroy(&actions_); }
+  void keep(int file) { becomes(file, file); }
+  void becomes(int file, int number) { check(::posix_spawn_file_actions_adddup2(&actions_, file, number)); }
+  void open(const char* path, int number) {
+    check(::posix_spawn_file_actions_addopen(&actions_, number, path, O_RDONLY, 0));
+  }
+  const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+};
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  for (std::string& text : texts) result.push_back(text.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+/// Nothing of how we handle signals is a function's business. A command has what our caller ignores, as a shell's has, but
+/// not that we ignore broken pipes.
+sigset_t not_inherited(const Command& command) {
+  sigset_t signals;
+  ::sigemptyset(&signals);
+  if (command.attached) {
+    ::sigaddset(&signals, SIGPIPE);
+  } else {
+    ::sigfillset(&signals);
+  }
+  return signals;
+}
 
 }  // namespace
 
@@ -122,37 +155,41 @@ class Tree::Bell final : front::Watcher {
 
 std::shared_ptr<Tree> Tree::start(front::Network& network, Kernel& kernel, clock::Loop& loop,
                                   const Command& command, Listener& listener) {
-  Pipe output;
   Pipe reports;
   Pipe life;
-  never_wait(output.read.get());
   never_wait(reports.read.get());
-  reports.write = File(above_the_childs(reports.write.take()));
-  life.read = File(above_the_childs(life.read.take()));
+  reports.write = File(above_the_first(reports.write.take()));
+  life.read = File(above_the_first(life.read.take()));
+  FileActions files;
+  files.keep(reports.write.get());
+  files.keep(life.read.get());
 
-  std::vector<std::string> arguments{command.folder, command.program};
+  std::optional<Pipe> output;
+  if (!command.attached) {
+    output.emplace();
+    never_wait(output->read.get());
+    files.open("/dev/null", STDIN_FILENO);
+    files.becomes(output->write.get(), STDOUT_FILENO);
+    files.becomes(output->write.get(), STDERR_FILENO);
+  }
+
+  std::vector<std::string> arguments{"cutoff-guardian",
+                                     std::to_string(reports.write.get()),
+                                     std::to_string(life.read.get()),
+                                     command.attached ? guardian::command : guardian::function,
+                                     std::to_string(command.open_files),
+                                     command.folder,
+                                     command.program};
   arguments.insert(arguments.end(), command.arguments.begin(), command.arguments.end());
-  std::vector<const char*> environment;
-  for (const std::string& variable : command.environment) environment.push_back(variable.c_str());
-  environment.push_back(nullptr);
+  std::vector<std::string> environment = command.environment;
+  const Attributes attributes(not_inherited(command));
+  const std::string program = "/proc/self/fd/" + std::to_string(guardian_program());
+  pid_t guardian = -1;
+  check(::posix_spawn(&guardian, program.c_str(), files.get(), attributes.get(), pointers(arguments).data(),
+                      pointers(environment).data()));
 
-  constexpr int program_file = guardian::life_file + 1;
-  // One that nothing has run in: the launcher tells it of a fork in the child, too, which shares our memory with us.
-  boost::asio::io_context context;
-  process_v2::posix::vfork_launcher launcher;  // a plain fork copies all the tables of a big parent
-  launcher.env = environment.data();
-  boost::system::error_code error;
-  auto process = launcher(
-      context.get_executor(), error, "/proc/self/fd/" + std::to_string(program_file), arguments,
-      process_v2::process_stdio{nullptr, output.write.get(), output.write.get()},
-      ChildsFile{guardian::report_file, reports.write.get()},
-      ChildsFile{guardian::life_file, life.read.get()}, ChildsFile{program_file, guardian_program()});
-  if (error) fail(error.value());
-  const pid_t guardian = process.id();
-  process.detach();
-
-  const Files files{life.write.take(), output.read.take(), reports.read.take()};
-  std::shared_ptr<Tree> tree(new Tree(network, kernel, loop, files, guardian, listener));
+  const Files ours{life.write.take(), output ? output->read.take() : -1, reports.read.take()};
+  std::shared_ptr<Tree> tree(new Tree(network, kernel, loop, ours, guardian, listener));
   tree->watch();
   return tree;
 }
@@ -169,9 +206,11 @@ Tree::Tree(front::Network& network, Kernel& kernel, clock::Loop& loop, const Fil
       report_file_(files.reports) {}
 
 void Tree::watch() {
-  output_ = std::make_unique<Bell>(*this, output_file_, [](Tree& tree) {
-    if (tree.listener_ != nullptr) tree.listener_->on_output();
-  });
+  if (output_file_ >= 0) {
+    output_ = std::make_unique<Bell>(*this, output_file_, [](Tree& tree) {
+      if (tree.listener_ != nullptr) tree.listener_->on_output();
+    });
+  }
   reports_ = std::make_unique<Bell>(*this, report_file_, [](Tree& tree) { tree.take_reports(); });
 }
 

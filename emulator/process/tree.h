@@ -6,6 +6,8 @@
 
 #include <sys/types.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,7 +25,12 @@ struct Command {
   std::string program;                 // its path
   std::vector<std::string> arguments;  // the first is its name
   std::vector<std::string> environment;
-  std::string folder;  // where it runs
+  std::string folder;  // where it runs; empty: where we do
+  /// Whether it is as a shell would have started it in our place: with our files and in our session, so that it has our
+  /// standard streams and our terminal, and looked for in PATH. Otherwise its output is read here.
+  bool attached = false;
+  /// How many files it may have open: as many as on AWS, and not what we need for our clients.
+  std::uint64_t open_files = 1024;
 };
 
 class Tree : public std::enable_shared_from_this<Tree> {

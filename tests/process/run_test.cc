@@ -72,14 +72,104 @@ TEST(Run, ACommandThatFailsIsShownTheTimelineOfItsRequests) {
                     HasSubstr("╳ cut off at 29.000 s"), HasSubstr("The request timed out at 29.000 s")));
 }
 
+/// `cutoff`, the emulator's process id, for a command in Python: its guardian is between the two.
+const std::string find_the_emulator =
+    "import os, signal, sys\n"
+    "cutoff = int(open(f'/proc/{os.getppid()}/stat').read().rsplit(')', 1)[1].split()[1])\n";
+
+Ended run_python(const std::string& script) {
+  return run_cutoff({"run", "--flow", "direct", "--", "python3", "-c", find_the_emulator + script},
+                    {{"LANG", "C.UTF-8"}, {"PATH", "/usr/bin:/bin:/usr/local/bin"}});
+}
+
+/// A shell that has $run before a command.
+Ended in_a_shell(const std::string& script) {
+  return run({"/bin/sh",
+              {"-c", "run=\"" CUTOFF_PROGRAM " run --flow direct --\"\n" + script},
+              {{"LANG", "C.UTF-8"}, {"PATH", "/usr/bin:/bin"}},
+              CUTOFF_SOURCE_DIR});
+}
+
 TEST(Run, ASignalIsPassedOn) {
-  const Ended ended = run_cutoff({"run", "--flow", "direct", "--", "python3", "-c",
-                                  "import os, signal, sys\n"
-                                  "signal.signal(signal.SIGTERM, lambda *_: sys.exit(9))\n"
-                                  "os.kill(os.getppid(), signal.SIGTERM)\n"
-                                  "signal.pause()\n"},
-                                 {{"LANG", "C.UTF-8"}, {"PATH", "/usr/bin:/bin:/usr/local/bin"}});
+  const Ended ended = run_python(
+      "signal.signal(signal.SIGTERM, lambda *_: sys.exit(9))\n"
+      "os.kill(cutoff, signal.SIGTERM)\n"
+      "signal.pause()\n");
   EXPECT_EQ(ended.exit_code, 9);
+}
+
+/// A user's terminal, of which Python has one.
+constexpr const char* press_ctrl_c = R"(
+import os, pty, sys
+program, terminal = pty.fork()
+if program == 0:
+    os.execv(sys.argv[1], [sys.argv[1], 'run', '--flow', 'direct', '--', 'python3', '-c', """
+import os, signal
+told, tell = os.pipe()
+os.set_blocking(tell, False)
+signal.set_wakeup_fd(tell)
+signal.signal(signal.SIGINT, lambda *_: None)
+print('foreground', os.tcgetpgrp(0) == os.getpgrp(), flush=True)
+print('signal', *os.read(told, 9))
+"""])
+text = b''
+while b'foreground' not in text:
+    text += os.read(terminal, 1000)
+os.write(terminal, b'\x03')
+try:
+    while some := os.read(terminal, 1000):
+        text += some
+except OSError:
+    pass  # so a terminal tells that nobody has it any more
+print(text.decode().replace('\r', ''), end='')
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(program, 0)[1]))
+)";
+
+TEST(Run, AKeyOfTheTerminalReachesTheCommand) {
+  const Ended ended = run({"/usr/bin/env",
+                           {"python3", "-c", press_ctrl_c, CUTOFF_PROGRAM},
+                           {{"LANG", "C.UTF-8"}, {"PATH", "/usr/bin:/bin:/usr/local/bin"}},
+                           CUTOFF_SOURCE_DIR});
+  EXPECT_EQ(ended.out, "foreground True\n^Csignal 2\n") << ended.err;
+  EXPECT_EQ(ended.exit_code, 0);
+}
+
+TEST(Run, TheCommandHasTheFilesOfItsCaller) {
+  EXPECT_EQ(in_a_shell("echo hello | $run cat").out, "hello\n");
+  EXPECT_EQ(in_a_shell("$run cat /dev/fd/3 3<LICENSE 2>&1; $run sh -c 'echo ninth >&9' 9>&1").out,
+            in_a_shell("cat LICENSE 2>&1; echo ninth").out);
+}
+
+TEST(Run, TheCommandIsWhatItsCallerWouldHaveStarted) {
+  const std::string tell =
+      "tell='grep -E \"^(Umask|SigBlk)\" /proc/self/status; cat /proc/self/limits; "
+      "cut -d \" \" -f 5,6 /proc/self/stat; readlink /proc/self/cwd; "
+      "{ (yes; echo $? >&3) | head -n 1; } 3>&1'\n";
+  const Ended ended = in_a_shell(tell + "ulimit -S -n 300; sh -c \"$tell\"; echo ---; $run sh -c \"$tell\"");
+  const std::size_t middle = ended.out.find("---\n");
+  ASSERT_NE(middle, std::string::npos) << ended.out << ended.err;
+  EXPECT_EQ(ended.out.substr(0, middle), ended.out.substr(middle + 4));
+  EXPECT_THAT(ended.out, HasSubstr("Max open files            300 "));
+}
+
+TEST(Run, AScriptWithoutItsInterpretersNameIsAShells) {
+  EXPECT_EQ(
+      in_a_shell("cd $(mktemp -d); echo 'echo done' >script; chmod +x script; $run ./script; rm -r $PWD").out,
+      "done\n");
+}
+
+TEST(Run, WhatTheCommandLeavesBehindEndsWithIt) {
+  const Ended ended = in_a_shell("$run sh -c '(sleep 9; echo outlived) & setsid sleep 9 & echo over'");
+  EXPECT_EQ(ended.out, "over\n");
+  EXPECT_EQ(ended.exit_code, 0);
+}
+
+TEST(Run, TheCommandEndsWithAnEmulatorThatIsKilled) {
+  const Ended ended = in_a_shell("$run python3 -c \"" + find_the_emulator +
+                                 "os.fork() or os.setsid()\n"
+                                 "os.kill(cutoff, signal.SIGKILL)\n"
+                                 "import time; time.sleep(9); print('outlived')\"; echo $?");
+  EXPECT_EQ(ended.out, std::to_string(128 + SIGKILL) + "\n");
 }
 
 TEST(Run, ACommandThatASignalEndedIsToldAsAShellTellsIt) {

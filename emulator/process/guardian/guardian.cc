@@ -13,12 +13,12 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 namespace {
 
-using cutoff::process::guardian::life_file;
-using cutoff::process::guardian::Report;
-using cutoff::process::guardian::report_file;
+namespace guardian = cutoff::process::guardian;
+using guardian::Report;
 
 /// Some of the descendants: as many as it takes at once. Who is left over is met in the next round.
 struct Processes {
@@ -73,33 +73,48 @@ void kill_all() {
   }
 }
 
+struct Files {
+  int report;
+  int life;
+};
+Files files;
+
 void report(Report::Kind kind, int value) {
   const Report text{kind, value};
   // An emulator that has gone does not matter: the life file tells.
-  if (::write(report_file, &text, sizeof text) < 0) return;
+  if (::write(files.report, &text, sizeof text) < 0) return;
 }
 
-/// In the child: a session of its own, with signals as a program expects them.
+/// In the child.
 [[noreturn]] void become(char** arguments, int failure_file) {
-  ::setsid();
+  const bool function = std::strcmp(arguments[guardian::manner], guardian::function) == 0;
+  if (function) {
+    ::setsid();
+    constexpr int first = 3;  // behind the standard streams
+    if (::dup3(failure_file, first, O_CLOEXEC) == first) failure_file = first;
+    ::closefrom(first + 1);
+  }
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // of the guardian, should somebody kill that
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
 
-  // As many open files as on AWS, and not what the emulator needs for its clients.
-  rlimit files;
-  constexpr rlim_t most_files = 1024;
-  if (::getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur > most_files) {
-    files.rlim_cur = most_files;
-    ::setrlimit(RLIMIT_NOFILE, &files);
+  rlimit open_files;
+  const rlim_t most = std::strtoull(arguments[guardian::open_files], nullptr, 10);
+  if (::getrlimit(RLIMIT_NOFILE, &open_files) == 0 && open_files.rlim_cur > most) {
+    open_files.rlim_cur = most;
+    ::setrlimit(RLIMIT_NOFILE, &open_files);
   }
 
   Report failure{Report::Kind::no_folder, 0};
-  if (::chdir(arguments[1]) == 0) {
+  if (const char* const folder = arguments[guardian::folder]; *folder == '\0' || ::chdir(folder) == 0) {
     failure.kind = Report::Kind::no_program;
-    ::execve(arguments[2], arguments + 3, environ);
+    char** const its_own = arguments + guardian::arguments;
+    if (function) {
+      ::execv(arguments[guardian::program], its_own);
+    } else {
+      ::execvp(arguments[guardian::program], its_own);
+    }
   }
   failure.value = errno;
   if (::write(failure_file, &failure, sizeof failure) < 0) ::_exit(126);
@@ -109,24 +124,22 @@ void report(Report::Kind kind, int value) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count < 4) return 2;
-  ::fcntl(report_file, F_SETFD, FD_CLOEXEC);
-  ::fcntl(life_file, F_SETFD, FD_CLOEXEC);
-  for (int file = life_file + 1; file < 16; ++file) ::close(file);  // such as the guardian's own program
+  if (count <= guardian::arguments) return 2;
+  files = {std::atoi(arguments[guardian::report_file]), std::atoi(arguments[guardian::life_file])};
+  ::fcntl(files.report, F_SETFD, FD_CLOEXEC);
+  ::fcntl(files.life, F_SETFD, FD_CLOEXEC);
   ::prctl(PR_SET_NAME, "cutoff-guardian");
-  ::setsid();
-  ::signal(SIGPIPE, SIG_IGN);
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   ::prctl(PR_SET_PDEATHSIG, SIGCONT);  // should somebody have stopped it
 
-  struct sigaction deaths_only {};  // and not that the program is stopped, which it is after each invocation
+  struct sigaction deaths_only {
+  };  // whatever our caller does with them, and not that the program is stopped, which it is after each invocation
   deaths_only.sa_handler = SIG_DFL;
   deaths_only.sa_flags = SA_NOCLDSTOP;
   ::sigaction(SIGCHLD, &deaths_only, nullptr);
   sigset_t children;
   sigemptyset(&children);
   sigaddset(&children, SIGCHLD);
-  ::sigprocmask(SIG_BLOCK, &children, nullptr);
   const int deaths = ::signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
   int failures[2];
   if (deaths < 0 || ::pipe2(failures, O_CLOEXEC) != 0) return 2;
@@ -137,8 +150,9 @@ int main(int count, char** arguments) {
     return 1;
   }
   if (program == 0) become(arguments, failures[1]);
+  ::setsid();  // out of the reach of a terminal's keys
   ::close(failures[1]);
-  for (int file = 0; file <= 2; ++file) ::close(file);  // so that the code's output ends with the code
+  for (int file = 0; file <= 2; ++file) ::close(file);  // so that the program's output ends with the program
   Report failure;
   if (::read(failures[0], &failure, sizeof failure) == sizeof failure) {
     report(failure.kind, failure.value);
@@ -148,7 +162,7 @@ int main(int count, char** arguments) {
   ::close(failures[0]);
   report(Report::Kind::started, program);
 
-  pollfd events[] = {{.fd = life_file, .events = POLLIN, .revents = 0},
+  pollfd events[] = {{.fd = files.life, .events = POLLIN, .revents = 0},
                      {.fd = deaths, .events = POLLIN, .revents = 0}};
   for (;;) {
     if (::poll(events, 2, -1) < 0) continue;

@@ -1,17 +1,30 @@
 // What the guardian of a process tree and the emulator say to each other.
 //
-// The guardian is a tiny program of its own, between the emulator and a function's code: it starts the code, is told of
-// every process that the code leaves behind (as their subreaper), and kills all of them when the emulator wants them to
-// end, or has ended, however that came.
+// The guardian is a tiny program of its own, between the emulator and a program that is not ours: it starts that, is told
+// of every process that it leaves behind (as their subreaper), and kills all of them when the emulator wants them to end,
+// or has ended, however that came.
 #pragma once
 
 namespace cutoff::process::guardian {
 
-/// The guardian's arguments are a directory, the program to be run there, and that one's arguments, of which the first is
-/// its name. Its environment is the program's, and so are its files 0 to 2. The others are:
-inline constexpr int report_file =
-    3;  // where it writes Reports; it ends when the guardian has, and all are dead
-inline constexpr int life_file = 4;  // nobody writes to it; when it ends, all must die
+/// The guardian's arguments are these, then the program's own, of which the first is its name. Its environment is the
+/// program's, and so are its files 0 to 2. It is started with all signals blocked, the program with none.
+enum Argument : int {
+  itself,
+  report_file,  // the number of an open file: where it writes Reports; it ends when the guardian has, and all are dead
+  life_file,   // another: nobody writes to it; when it ends, all must die
+  manner,      // function or command
+  open_files,  // how many files the program may have open, if that is less than we may
+  folder,      // where the program runs; empty: where the emulator does
+  program,
+  arguments
+};
+
+/// The program's session is its own, and of the emulator's files it has no others.
+inline constexpr char function[] = "function";
+/// As a shell would have started it in the emulator's place: all of its files, and the session with its terminal. It is
+/// looked for in PATH.
+inline constexpr char command[] = "command";
 
 struct Report {
   enum class Kind : int {
