@@ -64,9 +64,14 @@ Runner::~Runner() = default;
 
 void Runner::attach(World world) { shop_->attach(std::move(world)); }
 
+void Runner::time_goes(const clock::Driver::Flow& flow) { shop_->time_goes(flow); }
+
+void Runner::add_own_port(std::uint16_t port) { shop_->page().add_own_port(port); }
+
 std::unique_ptr<lambda::EnvironmentFactory> Runner::environments_of_folder(
     const std::filesystem::path& code, const lambda::FunctionConfiguration& configuration) {
   shop_->interpreter_for(configuration.runtime);
+  shop_->process_time_of(configuration);
   std::error_code error;
   const std::filesystem::path folder = std::filesystem::canonical(code, error);
   if (error || !std::filesystem::is_directory(folder))
@@ -79,6 +84,7 @@ std::unique_ptr<lambda::EnvironmentFactory> Runner::environments_of_folder(
 std::unique_ptr<lambda::EnvironmentFactory> Runner::environments_of_source(
     std::string_view source, const lambda::FunctionConfiguration& configuration) {
   shop_->interpreter_for(configuration.runtime);
+  shop_->process_time_of(configuration);
   const bool python = configuration.runtime.starts_with("python");
   if (!python && !configuration.runtime.starts_with("nodejs"))
     throw lambda::user_fault(400, "InvalidParameterValueException",
@@ -91,6 +97,7 @@ std::unique_ptr<lambda::EnvironmentFactory> Runner::environments_of(
     std::shared_ptr<const lambda::DeploymentPackage> package,
     const lambda::FunctionConfiguration& configuration) {
   shop_->interpreter_for(configuration.runtime);
+  shop_->process_time_of(configuration);
   return std::make_unique<ProcessFactory>(shop_, shop_->unzipped(*package));
 }
 

@@ -14,13 +14,19 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "emulator/front/network.h"
+#include "emulator/process/clock/page.h"
+#include "emulator/process/process_time.h"
+#include "fakes/clock/driver.h"
 #include "fakes/lambda/configuration.h"
 #include "fakes/lambda/environment.h"
 #include "fakes/lambda/uploaded_code.h"
@@ -33,8 +39,13 @@ struct Options {
   /// Whether a runtime that is not installed is refused; otherwise the nearest that is takes its place, with a warning in
   /// the function's log.
   bool strict_runtimes = false;
-  /// Whether time ends with an exception when a reply to a process has taken longer than its client's own timeout may
-  /// allow (see the journal's process.slow_reply); otherwise that is a warning.
+  /// What time processes see, unless a function's variable CUTOFF_PROCESS_TIME says otherwise for its own.
+  ProcessTime time = ProcessTime::real;
+  /// Who may be connected to by processes that live in the emulator's time, without time having to flow for it.
+  std::vector<cutoff_peer> peers = {};
+  /// Whether time ends with an exception, TimeIsReal, where what comes next may depend on the machine's: when time has to
+  /// flow (the journal's process.flow), and when a reply to a process has taken longer than its client's own timeout may allow
+  /// (process.slow_reply). Otherwise those are warnings.
   bool strict = false;
   /// What an invocation may write to its log; what is more is dropped, with a line that says how much it was.
   std::size_t most_logged_bytes = 1024 * 1024;
@@ -44,6 +55,12 @@ struct Options {
   clock::Duration work_limit = clock::Loop::default_hold_limit;
   /// Told what a developer should know of: one sentence.
   std::function<void(const std::string&)> log = [](const std::string&) {};
+};
+
+/// What --strict refuses.
+class TimeIsReal : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
 };
 
 /// Where handlers' processes live.
@@ -66,6 +83,11 @@ class Runner final : public lambda::CodeRunner {
 
   /// Once, before anything is invoked.
   void attach(World world);
+
+  /// The pace has been set. May be told before attach().
+  void time_goes(const clock::Driver::Flow& flow);
+  /// Somebody of the emulator's listens at this port of the machine's.
+  void add_own_port(std::uint16_t port);
 
   /// What environments are made of whose code is in `code`, a folder, and stays there. Of `configuration` the runtime is
   /// looked at here; what else counts is the function's own when an environment is initialised. Throws wire::Fault

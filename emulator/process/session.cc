@@ -24,9 +24,6 @@ using journal::field;
 constexpr std::size_t most_read_at_once = 256 * 1024;
 constexpr auto pause_between_reads = std::chrono::milliseconds(1);
 
-/// Sixty seconds are what many clients wait for a reply, botocore among them.
-constexpr clock::Duration clients_patience = std::chrono::seconds(60);
-
 /// As Go words it, in which AWS's own runs.
 std::string signal_name(int number) {
   switch (number) {
@@ -68,12 +65,6 @@ std::string error_name(int error) {
   return text;
 }
 
-std::int64_t real_now_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 front::Limits limits() {
   front::Limits limits;
   // A function may run for 15 minutes between two requests, and be idle between two invocations for as long as it likes;
@@ -91,86 +82,6 @@ std::string trace_header(const lambda::Context& context) {
 
 }  // namespace
 
-/// What the process finds at its port: the Runtime API, and AWS.
-class Session::Door final : public wire::Service {
- public:
-  explicit Door(Session& session) : session_(session) {}
-
-  wire::Response handle(wire::Request request) override {
-    wire::Response response;
-    if (request.path().starts_with(RuntimeApi::path_prefix)) {
-      response = ask_runtime_api(std::move(request));
-    } else {
-      response = ask_aws(std::move(request));
-    }
-    turns().begin(*session_.worker_);  // for the reply wakes it
-    return response;
-  }
-
- private:
-  Turns& turns() { return session_.shop_.turns(); }
-  World& world() { return session_.shop_.world(); }
-
-  wire::Response ask_runtime_api(wire::Request request) {
-    std::optional<Turns::Owed> owed;  // all else is answered as soon as it is here
-    if (request.method == "GET") owed.emplace(turns(), session_.worker_);
-    return session_.api_.handle(std::move(request));
-  }
-
-  wire::Response ask_aws(wire::Request request) {
-    // A reply is owed to a request that is here.
-    if (request.body.streamed()) request.body = request.body.read_all();
-    const Turns::Owed owed(turns(), session_.worker_);
-    const auto timer = world().region.loop().after(
-        clients_patience,
-        [this, what = request.method + " " + std::string(request.path())] { slow_reply(what); },
-        clock::Timer::Kind::background);
-    wire::Response response = world().endpoint.handle(std::move(request));
-    if (response.body.streamed()) response.body = in_turn(std::move(response.body));
-    return response;
-  }
-
-  /// Its client's clock has not seen those 60 s: where the client gives up after them on AWS, it does not here.
-  void slow_reply(const std::string& request) {
-    if (turns().follows_the_wall()) return;
-    const std::string& function = session_.function_;
-    world().region.journal().append("process.slow_reply", session_.trace_, field("function", function),
-                                    field("request", request), field("after_ms", clients_patience));
-    const std::string sentence =
-        "function " + function + " waits for a reply (" + request + ") for longer than " +
-        clock::seconds_text(clients_patience) +
-        " s of the emulator's time, which its client's own timeout does not see: on AWS it may give up";
-    if (session_.shop_.options.strict) throw std::runtime_error(sentence);
-    if (session_.shop_.warned.insert(function).second) session_.shop_.options.log(sentence);
-  }
-
-  /// Each part of a streamed reply wakes the process.
-  wire::Body in_turn(wire::Body body) {
-    auto [writer, copy] = wire::Body::stream(world().region.loop());
-    clock::spawn(world().region.loop(), "a reply to a process",
-                 [&all_turns = turns(), worker = session_.worker_, body = std::move(body),
-                  writer = std::move(writer)]() mutable {
-                   const Turns::Owed owed(all_turns, worker);
-                   try {
-                     while (std::optional<std::string> part = body.read()) {
-                       all_turns.begin(*worker);
-                       writer.write(*std::move(part));
-                     }
-                     writer.finish(body.trailers());
-                   } catch (const clock::Killed&) {
-                     throw;
-                   } catch (const clock::Closed&) {
-                     body.close();
-                   } catch (...) {
-                     writer.fail(std::current_exception());
-                   }
-                 });
-    return std::move(copy);
-  }
-
-  Session& session_;
-};
-
 // ---- its beginning and its end
 
 Session::Session(Runner::Shop& shop, const Code& code, lambda::InitContext& context)
@@ -182,16 +93,21 @@ Session::Session(Runner::Shop& shop, const Code& code, lambda::InitContext& cont
              if (shop_.turns().follows_the_wall()) rest();
            }),
       worker_(std::make_shared<Worker>()),
-      door_(std::make_unique<Door>(*this)),
+      door_(std::make_unique<Door>(context.loop(), shop.turns(), worker_, shop.world().endpoint, &api_)),
       server_(std::make_unique<front::Server>(
           shop.network, context.loop(), front::ServerOptions{.limits = limits(), .log = shop.options.log})),
       more_output_(shop.network, context.loop(), [this] { on_output(); }) {
+  door_->on_slow_reply = [this](const std::string& request) { on_slow_reply(request); };
   const std::uint16_t port = server_->listen({"127.0.0.1", 0}, *door_);
-  const Command command = command_for(context, code, "127.0.0.1:" + std::to_string(port));
+  Command command = command_for(context, code, "127.0.0.1:" + std::to_string(port));
   worker_->name = "function " + function_ + "'s process";
   worker_->processes = [this] { return tree_ ? tree_->processes() : std::vector<pid_t>(); };
-  worker_->speaks = [this] { return server_->receiving() > 0; };
+  worker_->speaks = [this] { return !tree_ || tree_->program() < 0 || server_->receiving() > 0; };
   worker_->on_rest = [this] { rest(); };
+  worker_->stopped = [this] { return tree_ && tree_->frozen(); };
+  worker_->awaited = [this] { return log_ != nullptr; };
+  shop_.join(*worker_, shop_.process_time_of(context.configuration()), command, port);
+  shop_.turns().add(worker_);
   shop_.turns().begin(*worker_);
   try {
     tree_ = Tree::start(shop_.network, shop_.kernel, context.loop(), command, *this);
@@ -208,6 +124,19 @@ Session::~Session() {
   server_.reset();  // nobody is served any more who uses what follows
   shop_.world().region.authentication().access_keys().remove(key_.id);
   if (tree_) shop_.bury(std::move(tree_));
+}
+
+/// Where its client gives up after those 60 s on AWS, it does not here.
+void Session::on_slow_reply(const std::string& request) {
+  auto& journal = shop_.world().region.journal();
+  journal.append("process.slow_reply", trace_, field("function", function_), field("request", request),
+                 field("after_ms", Door::clients_patience));
+  const std::string sentence =
+      "function " + function_ + " waits for a reply (" + request + ") for longer than " +
+      clock::seconds_text(Door::clients_patience) +
+      " s of the emulator's time, which its client's own timeout does not see: on AWS it may give up";
+  if (shop_.options.strict) throw TimeIsReal(sentence);
+  if (shop_.warned.insert(function_).second) shop_.options.log(sentence);
 }
 
 Command Session::command_for(lambda::InitContext& context, const Code& code, const std::string& address) {
@@ -301,7 +230,7 @@ wire::Payload Session::invoke(const wire::Payload& event, lambda::Context& conte
         .request_id = context.request_id().text(),
         .payload = event.text(),
         .deadline_ms =
-            real_now_ms() +
+            now_ms() +
             std::chrono::duration_cast<std::chrono::milliseconds>(context.remaining_time()).count(),
         .function_arn = context.invoked_function_arn(),
         .trace = trace_header(context),
@@ -316,6 +245,17 @@ wire::Payload Session::invoke(const wire::Payload& event, lambda::Context& conte
     finish_log();
     throw;
   }
+}
+
+/// Since 1970, as the process's own clock has it.
+std::int64_t Session::now_ms() const {
+  if (worker_->time != ProcessTime::real) {
+    region::Region& region = shop_.world().region;
+    return region.calendar().epoch_ms(region.loop().now());
+  }
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 void Session::rest() {

@@ -9,6 +9,7 @@
 
 #include "emulator/front/alarm.h"
 #include "emulator/front/server.h"
+#include "emulator/process/door.h"
 #include "emulator/process/output.h"
 #include "emulator/process/runtime_api.h"
 #include "emulator/process/shop.h"
@@ -33,8 +34,6 @@ class Session final : private Tree::Listener {
   std::optional<std::int64_t> max_memory_mb() const;
 
  private:
-  class Door;
-
   /// For as long as this lives, what the process writes is that invocation's log.
   class Logging {
    public:
@@ -51,6 +50,8 @@ class Session final : private Tree::Listener {
   };
 
   Command command_for(lambda::InitContext& context, const Code& code, const std::string& address);
+  void on_slow_reply(const std::string& request);
+  std::int64_t now_ms() const;
   void on_output() override;
   void on_report(Tree::Report report) override;
   /// It has nothing to do: it is stopped until its next invocation.

@@ -1,11 +1,14 @@
 #include "emulator/process/shop.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
 
 #include "emulator/process/bootstrap_files.h"
+#include "emulator/process/clock/preload_file.h"
+#include "fakes/journal/entry.h"
 #include "fakes/lambda/faults.h"
 
 namespace cutoff::process {
@@ -24,10 +27,56 @@ World& Runner::Shop::world() {
 }
 
 void Runner::Shop::attach(World world) {
-  turns_ = std::make_unique<Turns>(network, kernel, world.region.loop(), world.follows_the_wall,
-                                   options.work_limit);
+  page_ = std::make_unique<SharedPage>(world.region.calendar().at(clock::Instant{}).time_since_epoch(),
+                                       preload_file());
+  for (const cutoff_peer& peer : options.peers) page_->add_peer(peer);
+  turns_ = std::make_unique<Turns>(
+      network, kernel, world.region.loop(), world.follows_the_wall,
+      Turns::Options{
+          .limit = options.work_limit,
+          .page = page_.get(),
+          .on_flow = [this](const Worker& worker, const std::string& reason) { on_flow(worker, reason); }});
   keys_ = world.region.random().stream("process.access_keys");
   world_.emplace(std::move(world));
+  if (flow_) turns_->time_goes(*flow_);
+}
+
+void Runner::Shop::time_goes(const clock::Driver::Flow& flow) {
+  flow_ = flow;
+  if (turns_) turns_->time_goes(flow);
+}
+
+ProcessTime Runner::Shop::process_time_of(const lambda::FunctionConfiguration& function) const {
+  const auto& variables = function.environment;
+  const auto own = std::find_if(variables.begin(), variables.end(),
+                                [](const auto& variable) { return variable.first == "CUTOFF_PROCESS_TIME"; });
+  if (own == variables.end()) return options.time;
+  const auto time = parse_process_time(own->second);
+  if (!time)
+    throw lambda::user_fault(400, "InvalidParameterValueException",
+                             "Function " + function.name + "'s variable CUTOFF_PROCESS_TIME is " +
+                                 own->second + ": write virtual, paced or real.");
+  return *time;
+}
+
+void Runner::Shop::join(Worker& worker, ProcessTime time, Command& command, std::uint16_t port) {
+  page_->add_own_port(port);
+  worker.time = time;
+  if (time == ProcessTime::real) return;
+  worker.tree = page_->new_tree();
+  page_->enter(command.environment, worker.tree);
+}
+
+/// Of the same it is told once, for it may be so again and again.
+void Runner::Shop::on_flow(const Worker& worker, const std::string& reason) {
+  const std::string sentence =
+      "time flows as it does outside, and what comes next may differ from run to run, because of " +
+      worker.name + ": " + reason;
+  if (options.strict) throw TimeIsReal(sentence);
+  if (!warned.insert(sentence).second) return;
+  world().region.journal().append("process.flow", {}, journal::field("process", worker.name),
+                                  journal::field("reason", reason));
+  options.log(sentence);
 }
 
 const InstalledRuntimes& Runner::Shop::runtimes() {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "emulator/process/clock/shared_page.h"
 #include "emulator/process/code_folder.h"
 #include "emulator/process/installed_runtimes.h"
 #include "emulator/process/kernel.h"
@@ -42,7 +43,14 @@ class Runner::Shop {
   /// The world. Throws std::logic_error before there is one.
   World& world();
   Turns& turns() { return *turns_; }
+  SharedPage& page() { return *page_; }
   void attach(World world);
+  void time_goes(const clock::Driver::Flow& flow);
+
+  /// A function's own choice, or what all have. Throws wire::Fault where it is none.
+  ProcessTime process_time_of(const lambda::FunctionConfiguration& function) const;
+  /// Has `worker`, which `command` is about to begin, live in that time; its port is `port`.
+  void join(Worker& worker, ProcessTime time, Command& command, std::uint16_t port);
 
   /// Found when they are first asked for.
   const InstalledRuntimes& runtimes();
@@ -65,12 +73,16 @@ class Runner::Shop {
   front::Network& network;
   Kernel kernel;
   const Options options;
-  std::set<std::string> warned;  // functions of whose slow replies the developer has been told
+  std::set<std::string> warned;  // of what the developer has been told, where once is enough
 
  private:
   std::shared_ptr<const Code> new_code();
 
+  void on_flow(const Worker& worker, const std::string& reason);
+
   std::optional<World> world_;
+  std::optional<clock::Driver::Flow> flow_;
+  std::unique_ptr<SharedPage> page_;
   std::unique_ptr<Turns> turns_;
   std::optional<InstalledRuntimes> runtimes_;
   std::optional<PrivateFolder> folder_;

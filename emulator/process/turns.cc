@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "emulator/process/clock/strangers.h"
 #include "fakes/clock/fiber.h"
 
 namespace cutoff::process {
@@ -11,17 +12,28 @@ namespace {
 /// A reply takes a process some tens of microseconds at least.
 constexpr std::chrono::nanoseconds first_look = std::chrono::microseconds(30);
 constexpr std::chrono::nanoseconds longest_patience = std::chrono::milliseconds(1);
+/// Time flows meanwhile, so it is not waited for.
+constexpr std::chrono::nanoseconds patience_with_strangers = std::chrono::milliseconds(5);
 
 }  // namespace
 
 Turns::Turns(front::Network& network, Kernel& kernel, clock::Loop& loop,
-             std::function<bool()> follows_the_wall, clock::Duration limit)
+             std::function<bool()> follows_the_wall, Options options)
     : network_(network),
       kernel_(kernel),
       loop_(loop),
       follows_the_wall_(std::move(follows_the_wall)),
-      limit_(limit),
-      alarm_(network, loop, [this] { loop_.post([this] { look(); }); }) {}
+      options_(std::move(options)),
+      alarm_(network, loop, [this] { loop_.post([this] { look(); }); }) {
+  if (options_.page != nullptr)
+    waits_.emplace(loop, *options_.page,
+                   [this](TreeNumber tree, const SharedPage::Wait& wait) { end_wait(tree, wait); });
+}
+
+void Turns::add(std::shared_ptr<Worker> worker) {
+  std::erase_if(workers_, [](const auto& one) { return one.expired(); });
+  workers_.push_back(std::move(worker));
+}
 
 void Turns::begin(Worker& worker) {
   if (follows_the_wall_() || worker.gone) return;
@@ -48,59 +60,125 @@ void Turns::begin(Worker& worker) {
     at_work_ = &worker;  // before the next one is told
   }
   at_work_ = &worker;
-  worker.hold.emplace(loop_.hold(worker.name, limit_));
+  start(worker);
   since_ = std::chrono::steady_clock::now();
+}
+
+void Turns::start(Worker& worker) {
+  worker.hold.emplace(loop_.hold(worker.name, options_.limit));
+  worker.flow.reset();
+  std::erase(strange_, &worker);
+  if (lives_in_ours(worker)) {
+    waits_->forget(worker.tree);
+    options_.page->stand(loop_.now());
+  }
   patience_ = first_look;
   alarm_.set(patience_);
 }
 
 /// What it has sent by now counts: something may have arrived that nobody has looked at.
 bool Turns::is_at_rest(const Worker& worker) {
-  return worker.owed > 0 && !worker.speaks() && kernel_.all_asleep(worker.processes()) && !network_.poll();
+  const bool could_be = lives_in_ours(worker) ? !options_.page->is_being_woken(worker.tree) : worker.owed > 0;
+  if (!could_be || worker.speaks()) return false;
+  const std::vector<pid_t> processes = worker.processes();
+  // One of which nothing is left is about to be reported as gone.
+  if (lives_in_ours(worker) && processes.empty()) return false;
+  return kernel_.all_asleep(processes) && !network_.poll();
 }
 
 void Turns::look_soon() {
-  if (at_work_ == nullptr && late_.empty()) return;
+  if (at_work_ == nullptr && out_of_turn_.empty()) return;
   patience_ = first_look;
+  alarm_.set(patience_);
+}
+
+void Turns::look_later() {
+  const bool somebody_works = at_work_ != nullptr || !out_of_turn_.empty();
+  if (!somebody_works && strange_.empty()) return;
+  // Whose clocks are the machine's is not at rest before he is owed something: look_soon() is told then.
+  const auto may_rest = [this](const Worker* worker) { return lives_in_ours(*worker) || worker->owed > 0; };
+  const bool some_may = (at_work_ != nullptr && may_rest(at_work_)) ||
+                        std::any_of(out_of_turn_.begin(), out_of_turn_.end(), may_rest);
+  patience_ = !somebody_works ? patience_with_strangers
+              : some_may      ? std::min(patience_ + patience_ / 2, longest_patience)
+                              : longest_patience;
   alarm_.set(patience_);
 }
 
 /// Behind all that was told together with the alarm, so that a request of which something had arrived by then has begun.
 void Turns::look() {
-  const auto rest = [&](Worker& worker) {
-    leave(worker);
-    worker.on_rest();
-  };
-  for (Worker* const worker : std::vector(late_)) {
-    if (is_at_rest(*worker)) rest(*worker);
+  if (follows_the_wall_()) return;
+  if (options_.page != nullptr) options_.page->stand(loop_.now());  // it may flow
+  for (Worker* const worker : std::vector(out_of_turn_)) {
+    if (is_at_rest(*worker)) {
+      rest(*worker);
+    } else if (lives_in_ours(*worker)) {
+      // Others of its threads may wait, and time flows past them.
+      waits_->look_at(worker->tree, worker->awaited());
+    }
+  }
+  for (Worker* const worker : std::vector(strange_)) {
+    if (is_at_rest(*worker)) {
+      settle(*worker);
+    } else {
+      start(*worker);
+      out_of_turn_.push_back(worker);
+    }
   }
   if (at_work_ != nullptr) {
     Worker& worker = *at_work_;
     if (is_at_rest(worker)) {
       rest(worker);
-    } else if (const auto passed = std::chrono::steady_clock::now() - since_; passed > limit_) {
-      late_.push_back(&worker);
+    } else if (const auto passed = std::chrono::steady_clock::now() - since_; passed > options_.limit) {
+      out_of_turn_.push_back(&worker);
       at_work_ = nullptr;
       pass_on();
-    } else if (passed > limit_ / 2 && kernel_.any_traced(worker.processes())) {
+      options_.on_flow(worker, "it has worked for longer than " + clock::seconds_text(options_.limit) + " s" +
+                                   at_work_among(worker.processes()));
+    } else if (passed > options_.limit / 2 && kernel_.any_traced(worker.processes())) {
       // Somebody looks at it, at a breakpoint: time is his.
       worker.hold.reset();
-      worker.hold.emplace(loop_.hold(worker.name, limit_));
+      worker.hold.emplace(loop_.hold(worker.name, options_.limit));
       since_ = std::chrono::steady_clock::now();
     }
   }
-  if (at_work_ == nullptr && late_.empty()) return;
-  // Whoever is owed nothing is not at rest before he is: look_soon() is told then.
-  const auto may_rest = [](const Worker* worker) { return worker->owed > 0; };
-  const bool some_may =
-      (at_work_ != nullptr && may_rest(at_work_)) || std::any_of(late_.begin(), late_.end(), may_rest);
-  patience_ = some_may ? std::min(patience_ + patience_ / 2, longest_patience) : longest_patience;
-  alarm_.set(patience_);
+  look_later();
+}
+
+void Turns::rest(Worker& worker) {
+  leave(worker);
+  worker.on_rest();
+  if (lives_in_ours(worker) && !worker.gone && !worker.stopped()) settle(worker);
+}
+
+/// It is at rest and not stopped: sees what it waits for, and whether that is all.
+void Turns::settle(Worker& worker) {
+  std::vector<pid_t> processes = worker.processes();
+  if (!processes.empty()) processes.pop_back();  // their guardian
+  options_.page->keep(worker.tree, processes);
+  waits_->look_at(worker.tree, worker.awaited());
+  std::optional<std::string> stranger;
+  if (worker.time == ProcessTime::virtual_) stranger = stranger_among(processes, *options_.page);
+  const bool flows = stranger || worker.time == ProcessTime::paced;
+  if (!flows) {
+    worker.flow.reset();
+    std::erase(strange_, &worker);
+    return;
+  }
+  if (worker.flow) return;
+  worker.flow.emplace(loop_.hold(worker.name + (stranger ? ": " + *stranger : ", whose time is paced"),
+                                 clock::Duration::zero()));
+  strange_.push_back(&worker);
+  look_later();
+  if (stranger) options_.on_flow(worker, *stranger);
 }
 
 void Turns::leave(Worker& worker) {
   worker.hold.reset();
-  std::erase(late_, &worker);
+  worker.flow.reset();
+  std::erase(out_of_turn_, &worker);
+  std::erase(strange_, &worker);
+  if (waits_ && worker.tree != 0) waits_->forget(worker.tree);
   if (at_work_ != &worker) return;
   at_work_ = nullptr;
   pass_on();
@@ -108,6 +186,47 @@ void Turns::leave(Worker& worker) {
 
 void Turns::pass_on() {
   if (!queue_.empty()) queue_.front().wake();
+}
+
+std::shared_ptr<Worker> Turns::worker_of(TreeNumber tree) {
+  for (const auto& one : workers_) {
+    if (auto worker = one.lock(); worker && worker->tree == tree) return worker;
+  }
+  return nullptr;
+}
+
+/// A timer of the loop fires: nobody works then, unless time flows past somebody who does.
+void Turns::end_wait(TreeNumber tree, const SharedPage::Wait& wait) {
+  auto worker = worker_of(tree);
+  if (!worker) return;
+  clock::spawn(loop_, "the end of a process's wait", [this, worker = std::move(worker), wait] {
+    begin(*worker);
+    if (worker->gone || follows_the_wall_()) return;
+    options_.page->stand(loop_.now());
+    options_.page->fire(wait);
+    if (wait.spins) options_.on_flow(*worker, "it reads its clock again and again, and does not wait");
+  });
+}
+
+void Turns::time_goes(const clock::Driver::Flow& flow) {
+  if (options_.page != nullptr) options_.page->change(flow);
+  const bool followed = std::exchange(followed_the_wall_, flow.follows_the_wall);
+  if (flow.follows_the_wall) {
+    for (const auto& one : workers_) {
+      if (const auto worker = one.lock()) leave(*worker);
+    }
+    if (waits_) waits_->forget_all();
+    for (clock::Waiter& waiter : queue_) waiter.wake();
+    return;
+  }
+  if (!followed) return;
+  // Whoever has something to do may be at it.
+  for (const auto& one : workers_) {
+    const auto worker = one.lock();
+    if (!worker || worker->gone || worker->stopped() || worker->hold || worker->processes().empty()) continue;
+    start(*worker);
+    out_of_turn_.push_back(worker.get());
+  }
 }
 
 }  // namespace cutoff::process

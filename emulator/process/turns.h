@@ -1,9 +1,16 @@
 // Whose turn it is to work while time stands still.
 //
-// A process that works holds time: nobody can see when it will be done. It stops working when it waits for us, which is
-// when a reply or its next invocation is owed to it and the kernel says that all of its threads sleep (kernel.h). At paces
-// manual and auto one works at a time, so that what several do comes in the same order each time: whatever would wake
-// another one waits for its turn. At pace real none of this applies.
+// A process tree that works holds time: nobody can see when it will be done. It is at rest when the kernel says that all of
+// its threads sleep (kernel.h), and
+//   where it lives in the emulator's time  nothing of it is just being woken: whatever it waits for is then ours to give, be
+//                                          it a reply, or the end of a wait that has a time (clock/waits.h)
+//   where its clocks are the machine's     something is owed to it: a reply, or its next invocation. Otherwise it may as
+//                                          well sleep for a time that nobody sees
+// At paces manual and auto one works at a time, so that what several do comes in the same order each time: whatever would
+// wake another one waits for its turn. At pace real none of this applies.
+//
+// Time flows as it does outside, and does not jump, while one works for longer than its limit, while one at rest waits for
+// somebody whom the emulator does not see (clock/strangers.h), and while there is one whose time is paced.
 #pragma once
 
 #include <sys/types.h>
@@ -19,7 +26,10 @@
 #include <vector>
 
 #include "emulator/front/alarm.h"
+#include "emulator/process/clock/waits.h"
 #include "emulator/process/kernel.h"
+#include "emulator/process/process_time.h"
+#include "fakes/clock/driver.h"
 #include "fakes/clock/loop.h"
 #include "fakes/clock/waiter.h"
 
@@ -27,20 +37,41 @@ namespace cutoff::process {
 
 /// A process tree, as far as its work is concerned.
 struct Worker {
-  std::string name;                               // "function worker's process"
-  std::function<std::vector<pid_t>()> processes;  // none: it has not begun, or is gone
-  std::function<bool()> speaks;                   // it is half-way through a request of its own
-  std::function<void()> on_rest;                  // it has stopped working
-  std::size_t owed = 0;                           // replies, and its next invocation
-  std::optional<clock::Hold> hold = {};           // while it works
-  bool gone = false;                              // nobody will work any more
+  std::string name;  // "function worker's process"
+  std::function<std::vector<pid_t>()>
+      processes;                  // the last is their guardian; none: it has not begun, or is gone
+  std::function<bool()> speaks;   // it is half-way through a request of its own, or about to begin
+  std::function<void()> on_rest;  // it has stopped working
+  std::function<bool()> stopped = [] { return false; };  // and does nothing until it is let go on
+  /// Whether somebody waits for what it does: its invocation, or whoever has it run.
+  std::function<bool()> awaited = [] { return true; };
+  ProcessTime time = ProcessTime::real;
+  TreeNumber tree = 0;   // on the clock page, unless its time is real
+  std::size_t owed = 0;  // replies, and its next invocation
+  bool gone = false;     // nobody will work any more
+
+  // What Turns knows of it.
+  std::optional<clock::Hold> hold = {};  // while it works
+  std::optional<clock::Hold> flow = {};  // while time must not jump for its sake
 };
 
 class Turns {
  public:
-  /// In real time, `limit` is how long one may work before time flows and others have their turn, too.
+  struct Options {
+    /// In real time, how long one may work before time flows and others have their turn, too.
+    clock::Duration limit = clock::Loop::default_hold_limit;
+    /// What workers share who live in the emulator's time; none: there are no such workers. Outlives this.
+    SharedPage* page = nullptr;
+    /// Told why time has to flow: what comes of that may be different each time. It may throw.
+    std::function<void(const Worker&, const std::string& reason)> on_flow = [](const Worker&,
+                                                                               const std::string&) {};
+  };
+
   Turns(front::Network& network, Kernel& kernel, clock::Loop& loop, std::function<bool()> follows_the_wall,
-        clock::Duration limit);
+        Options options);
+
+  /// Before it begins for the first time; until it is gone.
+  void add(std::shared_ptr<Worker> worker);
 
   /// On a fiber, before something is done that wakes `worker`: waits for its turn. It works from here on.
   void begin(Worker& worker);
@@ -62,22 +93,35 @@ class Turns {
   void leave(Worker& worker);
 
   bool follows_the_wall() const { return follows_the_wall_(); }
+  /// The pace has been set.
+  void time_goes(const clock::Driver::Flow& flow);
 
  private:
+  void start(Worker& worker);
   void look();
   bool is_at_rest(const Worker& worker);
+  void rest(Worker& worker);
+  void settle(Worker& worker);
   void look_soon();
+  void look_later();
   void pass_on();
+  void end_wait(TreeNumber tree, const SharedPage::Wait& wait);
+  std::shared_ptr<Worker> worker_of(TreeNumber tree);
+  bool lives_in_ours(const Worker& worker) const { return worker.time != ProcessTime::real; }
 
   front::Network& network_;
   Kernel& kernel_;
   clock::Loop& loop_;
   std::function<bool()> follows_the_wall_;
-  clock::Duration limit_;
+  Options options_;
+  std::optional<Waits> waits_;
   front::Alarm alarm_;
   std::chrono::nanoseconds patience_{};  // until it is looked at again
-  Worker* at_work_ = nullptr;
-  std::vector<Worker*> late_;  // who have worked for too long, and still do
+  bool followed_the_wall_ = false;
+  std::vector<std::weak_ptr<Worker>> workers_;
+  Worker* at_work_ = nullptr;         // whose turn it is
+  std::vector<Worker*> out_of_turn_;  // who work without: for too long, or woken by somebody else
+  std::vector<Worker*> strange_;      // who are at rest, and whom somebody else may wake
   std::chrono::steady_clock::time_point since_;
   std::list<clock::Waiter> queue_;
 };

@@ -103,7 +103,11 @@ class Emulator::Signals final : front::Watcher {
 Emulator::Emulator(Options options)
     : runner_(network_, of_processes(options)),
       cloud_(on(network_, runner_, options.cloud)),
-      driver_(cloud_.loop(), {.pace = options.pace, .rate = options.rate, .log = options.log}),
+      driver_(cloud_.loop(),
+              {.pace = options.pace,
+               .rate = options.rate,
+               .log = options.log,
+               .on_pace = [this](const clock::Driver::Flow& flow) { runner_.time_goes(flow); }}),
       control_(cloud_, driver_, options.control),
       server_(network_, cloud_.loop(),
               {.limits = options.limits, .date = Dates(cloud_), .tls = options.tls, .log = options.log}) {
@@ -117,7 +121,9 @@ Emulator::~Emulator() = default;
 
 std::uint16_t Emulator::listen(const front::Address& address, wire::Service& service) {
   control_.answer_to(address.host);
-  return server_.listen(address, service);
+  const std::uint16_t port = server_.listen(address, service);
+  runner_.add_own_port(port);
+  return port;
 }
 
 void Emulator::run() {

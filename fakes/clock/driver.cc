@@ -27,6 +27,7 @@ void Driver::set_pace(Pace pace, double rate) {
   options_.rate = rate;
   following_ = false;
   if (pace == Pace::real) anchor(rate);
+  options_.on_pace({following_, base_, real_base_, rate});
 }
 
 Result<bool> Driver::advance(Duration duration) {
@@ -114,22 +115,33 @@ bool Driver::someone_wants_time_to_move() const {
 }
 
 void Driver::wait_for_hold() {
-  Hold::Record& oldest = loop_.holds_.front();
   if (!someone_wants_time_to_move()) {
-    outside_.wait_until(RealInstant::max());
-  } else if (outside_.real_now() < oldest.overdue_at) {
-    outside_.wait_until(oldest.overdue_at);
-  } else if (options_.fail_when_overdue) {
-    loop_.fail_held(oldest);
-  } else {
-    if (!oldest.reported) {
-      oldest.reported = true;
-      options_.log("time is held by \"" + oldest.name + "\" for longer than its " +
-                   seconds_text(oldest.real_limit) + " s; it flows in real time until that is released");
-    }
-    if (!following_) anchor(1.0);
-    follow_the_wall();
+    following_ = false;
+    return outside_.wait_until(RealInstant::max());
   }
+  const auto within_limit =
+      std::find_if(loop_.holds_.begin(), loop_.holds_.end(),
+                   [now = outside_.real_now()](const Hold::Record& hold) { return now < hold.overdue_at; });
+  if (within_limit != loop_.holds_.end()) {
+    following_ = false;
+    return outside_.wait_until(within_limit->overdue_at);
+  }
+  if (options_.fail_when_overdue) loop_.fail_held(loop_.holds_.front());
+  for (Hold::Record& hold : loop_.holds_) {
+    // Who holds it for no time at all wants it to flow, and says himself why.
+    if (hold.reported || hold.real_limit == Duration::zero()) continue;
+    hold.reported = true;
+    options_.log("time is held by \"" + hold.name + "\" for longer than its " +
+                 seconds_text(hold.real_limit) + " s; it flows in real time until that is released");
+  }
+  if (!following_) anchor(1.0);
+  if (!requests_.empty()) {
+    const Request& request = requests_.front();
+    if (request.done && request.done()) return answer_request(true);
+    const bool timer_within_reach = !loop_.timers_.empty() && loop_.timers_.earliest_due() <= request.target;
+    if (loop_.now_ >= request.target && !timer_within_reach) return answer_request(!request.done);
+  }
+  follow_the_wall();
 }
 
 void Driver::serve_request() {
@@ -148,23 +160,34 @@ void Driver::serve_request() {
     if (timer_within_reach) return loop_.fire_earliest();
     loop_.now_ = std::max(loop_.now_, request.target);
   }
-  Promise<bool> promise = std::move(request.answer);
+  answer_request(answer);
+}
+
+void Driver::answer_request(bool answer) {
+  Promise<bool> promise = std::move(requests_.front().answer);
   requests_.pop_front();
   if (following_) anchor(flow_);
   promise.set(answer);
 }
 
+/// Past which time must not flow on its own: the next timer, and where it flows over a hold the end of an advance, too,
+/// which is as exact there as where it jumps.
+Instant Driver::next_stop() {
+  Instant stop = loop_.timers_.empty() ? Instant::max() : loop_.timers_.earliest_due();
+  if (options_.pace != Pace::real && !requests_.empty()) stop = std::min(stop, requests_.front().target);
+  return stop;
+}
+
 void Driver::catch_up_with_the_wall() {
-  const Instant wall = virtual_at(outside_.real_now());
-  const Instant limit = loop_.timers_.empty() ? wall : std::min(wall, loop_.timers_.earliest_due());
-  loop_.now_ = std::max(loop_.now_, limit);
+  loop_.now_ = std::max(loop_.now_, std::min(virtual_at(outside_.real_now()), next_stop()));
 }
 
 void Driver::follow_the_wall() {
-  if (loop_.timers_.empty()) {
+  const Instant stop = next_stop();
+  if (stop == Instant::max()) {
     outside_.wait_until(RealInstant::max());
-  } else if (loop_.timers_.earliest_due() > loop_.now_) {
-    outside_.wait_until(real_at(loop_.timers_.earliest_due()));
+  } else if (stop > loop_.now_) {
+    outside_.wait_until(real_at(stop));
   } else if (std::exchange(polled_, true) || !outside_.poll()) {
     // Not until nothing arrives any more: under a load without end no timer would fire.
     polled_ = false;

@@ -37,16 +37,26 @@ enum class Pace : std::uint8_t { manual, automatic, real };
 
 class Driver {
  public:
+  /// How time goes at a pace, for those who keep a clock of their own by it.
+  struct Flow {
+    bool follows_the_wall;  // only then do the others mean anything
+    Instant base;           // what it was …
+    RealInstant real_base;  // … then,
+    double rate;            // and how many seconds pass in a real one
+  };
+
   struct Options {
     Pace pace = Pace::real;
     double rate = 1.0;  // virtual seconds a real second, at pace real
-    /// What a hold over its limit does: fail the run (a test), or let time flow 1:1 until it is released, so that
-    /// a hung handler still meets its function's timeout (a server).
+    /// What holds do of which each is over its limit: fail the run (a test), or let time flow 1:1 until they are
+    /// released, so that a hung handler still meets its function's timeout (a server). While one is not, time stands.
     bool fail_when_overdue = false;
     /// How long, in real time, an advance or a run_until waits for a lock to be given up before it throws Locked.
     Duration lock_patience = std::chrono::seconds(30);
     /// Told when time starts to flow over a hold: one sentence.
     std::function<void(const std::string&)> log = [](const std::string&) {};
+    /// Told whenever the pace is set, the first time by the constructor.
+    std::function<void(const Flow&)> on_pace = [](const Flow&) {};
   };
 
   /// The loop must have been given an Outside.
@@ -104,6 +114,8 @@ class Driver {
   void wait_for_hold();
   void wait_for_lock();
   void serve_request();
+  void answer_request(bool answer);
+  Instant next_stop();
   void catch_up_with_the_wall();
   void follow_the_wall();
   void anchor(double flow);

@@ -13,7 +13,8 @@ namespace {
 /// far below.
 constexpr std::uint64_t most_work_at_one_instant = 100'000'000;
 
-/// Rule 3 as one number: prompt timers ascend from the bottom, events from a quarter, deadlines descend from the top.
+/// Rule 3 as one number: prompt timers ascend from the bottom, events from a quarter, those for outside from a half,
+/// deadlines descend from the top.
 std::uint64_t rank_of(Timer::Order order, std::uint64_t sequence) {
   constexpr std::uint64_t a_quarter = UINT64_MAX / 4;
   switch (order) {
@@ -21,6 +22,8 @@ std::uint64_t rank_of(Timer::Order order, std::uint64_t sequence) {
       return sequence;
     case Timer::Order::event:
       return a_quarter + sequence;
+    case Timer::Order::outside:
+      return 2 * a_quarter + sequence;
     case Timer::Order::deadline:
       return UINT64_MAX - sequence;
   }

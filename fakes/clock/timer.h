@@ -19,8 +19,9 @@ class Timer {
   /// but causes no jump and keeps no run alive (idle limits, sweeps, warm expiry).
   enum class Kind : std::uint8_t { owed, background };
   /// Of what is due at the same instant, prompt timers fire first: what was handed on just now, and starts to work when
-  /// whoever handed it on has had his turn. Deadlines fire last: what is done at that instant is in time.
-  enum class Order : std::uint8_t { prompt, event, deadline };
+  /// whoever handed it on has had his turn. What somebody outside waits for, such as a process that sleeps, comes behind
+  /// what happens here. Deadlines fire last: what is done at that instant is in time.
+  enum class Order : std::uint8_t { prompt, event, outside, deadline };
 
   explicit Timer(Loop& loop, Kind kind = Kind::owed, Order order = Order::event)
       : loop_(loop), kind_(kind), order_(order) {}

@@ -143,7 +143,7 @@ TimeKeeper::TimeKeeper() : file_(make_file("clock-page")) {
 }
 
 TimeKeeper::~TimeKeeper() {
-  for (const pid_t process : descendants(::getpid())) ::kill(process, SIGKILL);
+  for (const pid_t process : kernel_.descendants(::getpid())) ::kill(process, SIGKILL);
   while (::waitpid(-1, nullptr, 0) > 0) {
   }
   ::munmap(page_, sizeof(cutoff_clock_page));
@@ -169,7 +169,7 @@ TimeKeeper::Ended TimeKeeper::run(const std::vector<std::string>& command,
   auto pause = shortest;
   auto last_sign_of_life = std::chrono::steady_clock::now();
   for (;;) {
-    const std::vector<pid_t> processes = descendants(::getpid());
+    const std::vector<pid_t> processes = kernel_.descendants(::getpid());
     if (std::find(processes.begin(), processes.end(), program) == processes.end() && processes.empty()) break;
     bool went_on = false;
     int one = 0;
@@ -198,13 +198,13 @@ TimeKeeper::Ended TimeKeeper::run(const std::vector<std::string>& command,
           .at = std::chrono::nanoseconds(load(page_->now))};
 }
 
-bool TimeKeeper::all_rest(const std::vector<pid_t>& processes) const {
+bool TimeKeeper::all_rest(const std::vector<pid_t>& processes) {
   const std::uint32_t count = load(page_->slots_in_use);
   for (std::uint32_t i = 0; i < count; ++i) {
     if (load(page_->slots[i].kind) == cutoff_slot_thread && load(page_->slots[i].state) == cutoff_fired)
       return false;
   }
-  return all_asleep(processes);
+  return kernel_.all_asleep(processes);
 }
 
 void TimeKeeper::forget_dead(const std::vector<pid_t>& alive) {

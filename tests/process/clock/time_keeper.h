@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "emulator/process/clock/page.h"
+#include "emulator/process/kernel.h"
 
 namespace cutoff::process {
 
@@ -49,9 +50,10 @@ class TimeKeeper {
   std::vector<std::string> environment_with(const std::vector<std::string>& more);
   bool fire_earliest();
   void fire(cutoff_slot& slot);
-  bool all_rest(const std::vector<pid_t>& processes) const;
+  bool all_rest(const std::vector<pid_t>& processes);
   void forget_dead(const std::vector<pid_t>& alive);
 
+  Kernel kernel_;
   int file_;
   cutoff_clock_page* page_;
   bool is_hasty_ = false;

@@ -270,6 +270,54 @@ TEST_F(Driving, ATestMayAskForAFailureInstead) {
   EXPECT_EQ(loop.now(), Instant{});
 }
 
+TEST_F(Driving, OverAHoldOfNoTimeItFlowsAtOnceAndAnAdvanceIsAsExactAsEver) {
+  std::vector<std::string> log;
+  Driver driver(loop, {.pace = Pace::manual, .log = [&](const std::string& line) { log.push_back(line); }});
+  const Hold hold = loop.hold("a stranger", 0s);
+  const auto timer = loop.after(2s, [&] { note("timer"); });
+  outside.arrive(1s, [&] {
+    spawn(loop, "test", [&] {
+      driver.advance(5s).wait();
+      note("advanced");
+      driver.stop();
+    });
+  });
+  driver.run();
+  EXPECT_THAT(notes, ElementsAre("timer at 2.000, wall 3.000", "advanced at 5.000, wall 6.000"));
+  EXPECT_THAT(log, IsEmpty());
+}
+
+TEST_F(Driving, WhileOneHoldIsWithinItsLimitTimeStandsWhateverOthersSay) {
+  Driver driver(loop, {.pace = Pace::automatic});
+  const Hold stranger = loop.hold("a stranger", 0s);
+  std::unique_ptr<Hold> work;
+  const auto begins = loop.after(2s, [&] {
+    note("begins");
+    work = std::make_unique<Hold>(loop.hold("a process", 10s));
+  });
+  outside.arrive(7s, [&] {
+    note("is done");
+    work.reset();
+  });
+  const auto next = loop.after(3s, [&] {
+    note("next");
+    driver.stop();
+  });
+  driver.run();
+  EXPECT_THAT(notes, ElementsAre("begins at 2.000, wall 2.000", "is done at 2.000, wall 7.000",
+                                 "next at 3.000, wall 8.000"));
+}
+
+TEST_F(Driving, TellsHowTimeGoesWhenThePaceIsSet) {
+  std::vector<double> rates;
+  Driver driver(loop, {.pace = Pace::manual, .on_pace = [&](const Driver::Flow& flow) {
+                         rates.push_back(flow.follows_the_wall ? flow.rate : 0.0);
+                       }});
+  driver.set_pace(Pace::real, 10.0);
+  driver.set_pace(Pace::automatic);
+  EXPECT_THAT(rates, ElementsAre(0.0, 10.0, 0.0));
+}
+
 TEST_F(Driving, TheLoopsOwnVerbsWaitForAHoldTooAndFailOverItsLimit) {
   auto released = std::make_unique<Hold>(loop.hold("quick", 10s));
   outside.arrive(4s, [&] { released.reset(); });

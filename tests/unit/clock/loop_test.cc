@@ -119,6 +119,17 @@ TEST_F(RulesOfTime, DeadlinesFireBehindAllEventsOfTheirInstant) {
   EXPECT_THAT(notes, ElementsAre("answer", "deadline"));
 }
 
+TEST_F(RulesOfTime, WhatSomebodyOutsideWaitsForComesBetweenEventsAndDeadlines) {
+  NotingTimer deadline(loop, notes, "deadline", Timer::Kind::owed, Timer::Order::deadline);
+  NotingTimer process(loop, notes, "a process's sleep", Timer::Kind::owed, Timer::Order::outside);
+  NotingTimer answer(loop, notes, "answer");
+  deadline.arm_after(29s);
+  process.arm_after(29s);
+  answer.arm_after(29s);
+  loop.advance(29s);
+  EXPECT_THAT(notes, ElementsAre("answer", "a process's sleep", "deadline"));
+}
+
 TEST_F(RulesOfTime, OfDeadlinesDueTogetherTheInnermostArmedLastFiresFirst) {
   NotingTimer gateway(loop, notes, "gateway", Timer::Kind::owed, Timer::Order::deadline);
   NotingTimer function(loop, notes, "function", Timer::Kind::owed, Timer::Order::deadline);

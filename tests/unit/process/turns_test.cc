@@ -51,7 +51,7 @@ class TurnsTest : public ::testing::Test {
   bool follows_the_wall = false;
   clock::Duration limit = 10s;
   std::vector<std::string> history;
-  Turns turns{network, kernel, loop, [this] { return follows_the_wall; }, limit};
+  Turns turns{network, kernel, loop, [this] { return follows_the_wall; }, {.limit = limit}};
   const std::shared_ptr<Worker> a = worker("a");
   const std::shared_ptr<Worker> b = worker("b");
 };
@@ -120,7 +120,7 @@ TEST_F(TurnsTest, DoNotExistWhereTimeFollowsTheWall) {
 
 class ShortTurnsTest : public TurnsTest {
  protected:
-  Turns short_turns{network, kernel, loop, [] { return false; }, 5ms};
+  Turns short_turns{network, kernel, loop, [] { return false; }, {.limit = 5ms}};
   clock::FiberHandle begins_short(Worker& worker) {
     return clock::spawn(loop, "wakes a worker", [this, &worker] {
       short_turns.begin(worker);
