@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,20 +9,30 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
 #include <system_error>
 #include <utility>
+
+#include <boost/asio/io_context.hpp>
+// What Boost.Process 1.81 uses, and forgets to include when it is built on std::filesystem.
+#include <boost/optional.hpp>
+#include <boost/type_traits.hpp>
+// Only then what uses it.
+#include <boost/process/v2/posix/vfork_launcher.hpp>
+#include <boost/process/v2/process.hpp>
+#include <boost/process/v2/stdio.hpp>
 
 #include "emulator/process/guardian_program.h"
 
 namespace cutoff::process {
 
+namespace process_v2 = boost::process::v2;
+
 namespace {
 
 [[noreturn]] void fail(int error) {
   throw std::system_error(error, std::generic_category(), "a process cannot be started");
-}
-void check(int error) {
-  if (error != 0) fail(error);
 }
 
 /// Moves it out of the way of the standard streams.
@@ -68,63 +77,56 @@ struct Pipe {
 
 void never_wait(int file) { ::fcntl(file, F_SETFL, ::fcntl(file, F_GETFL) | O_NONBLOCK); }
 
-/// What a guardian is started with: libc's posix_spawn, which copies none of the tables of a big parent.
-class Attributes {
+/// No signal arrives while this lives, neither here nor in a process that is begun meanwhile.
+class NoSignals {
  public:
-  /// All signals are blocked. Those of `handled` are what they are by default; others may have been ignored before us.
-  explicit Attributes(const sigset_t& handled) {
-    ::posix_spawnattr_init(&attributes_);
+  NoSignals() {
     sigset_t all;
     ::sigfillset(&all);
-    ::posix_spawnattr_setsigmask(&attributes_, &all);
-    ::posix_spawnattr_setsigdefault(&attributes_, &handled);
-    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
   }
-  Attributes(const Attributes&) = delete;
-  Attributes& operator=(const Attributes&) = delete;
-  ~Attributes() { ::posix_spawnattr_destroy(&attributes_); }
-  const posix_spawnattr_t* get() const { return &attributes_; }
+  NoSignals(const NoSignals&) = delete;
+  NoSignals& operator=(const NoSignals&) = delete;
+  ~NoSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
  private:
-  posix_spawnattr_t attributes_{};
+  sigset_t before_;
 };
 
-class FileActions {
- public:
-  FileActions() { ::posix_spawn_file_actions_init(&actions_); }
-  FileActions(const FileActions&) = delete;
-  FileActions& operator=(const FileActions&) = delete;
-  ~FileActions() { ::posix_spawn_file_actions_destroy(&actions_); }
-  void keep(int file) { becomes(file, file); }
-  void becomes(int file, int number) { check(::posix_spawn_file_actions_adddup2(&actions_, file, number)); }
-  void open(const char* path, int number) {
-    check(::posix_spawn_file_actions_addopen(&actions_, number, path, O_RDONLY, 0));
+/// Our files that a program gets which a shell starts in our place.
+std::vector<int> files_of_ours() {
+  std::vector<int> files;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    const int file = std::atoi(entry.path().filename().c_str());
+    const int flags = ::fcntl(file, F_GETFD);
+    if (flags >= 0 && (flags & FD_CLOEXEC) == 0) files.push_back(file);
   }
-  const posix_spawn_file_actions_t* get() const { return &actions_; }
+  return files;
+}
 
- private:
-  posix_spawn_file_actions_t actions_{};
+/// What Boost.Process does for us between the guardian's birth and its beginning.
+struct Inheritance {
+  std::vector<int> files;  // which are not closed
+  std::vector<int> told;   // nor are these, also when it begins
+  bool attached;
+
+  template <class Launcher>
+  boost::system::error_code on_setup(Launcher& launcher, const std::filesystem::path&, const char* const*) {
+    for (const auto* const all : {&files, &told})
+      launcher.fd_whitelist.insert(launcher.fd_whitelist.end(), all->begin(), all->end());
+    return {};
+  }
+  /// Nothing of how we handle signals is a function's business. A command has what our caller ignores, as a shell's has,
+  /// but not that we ignore broken pipes.
+  template <class Launcher>
+  boost::system::error_code on_exec_setup(Launcher&, const std::filesystem::path&, const char* const*) {
+    for (const int file : told) ::fcntl(file, F_SETFD, 0);
+    for (int number = 1; number < NSIG; ++number) {
+      if (!attached || number == SIGPIPE) ::signal(number, SIG_DFL);
+    }
+    return {};
+  }
 };
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> result;
-  for (std::string& text : texts) result.push_back(text.data());
-  result.push_back(nullptr);
-  return result;
-}
-
-/// Nothing of how we handle signals is a function's business. A command has what our caller ignores, as a shell's has, but
-/// not that we ignore broken pipes.
-sigset_t not_inherited(const Command& command) {
-  sigset_t signals;
-  ::sigemptyset(&signals);
-  if (command.attached) {
-    ::sigaddset(&signals, SIGPIPE);
-  } else {
-    ::sigfillset(&signals);
-  }
-  return signals;
-}
 
 }  // namespace
 
@@ -160,33 +162,43 @@ std::shared_ptr<Tree> Tree::start(front::Network& network, Kernel& kernel, clock
   never_wait(reports.read.get());
   reports.write = File(above_the_first(reports.write.take()));
   life.read = File(above_the_first(life.read.take()));
-  FileActions files;
-  files.keep(reports.write.get());
-  files.keep(life.read.get());
-
+  const int guardian_file = guardian_program();
+  Inheritance inheritance{
+      .files = {guardian_file}, .told = {reports.write.get(), life.read.get()}, .attached = command.attached};
   std::optional<Pipe> output;
-  if (!command.attached) {
+  if (command.attached) {
+    for (const int file : files_of_ours()) inheritance.files.push_back(file);
+  } else {
     output.emplace();
     never_wait(output->read.get());
-    files.open("/dev/null", STDIN_FILENO);
-    files.becomes(output->write.get(), STDOUT_FILENO);
-    files.becomes(output->write.get(), STDERR_FILENO);
   }
 
-  std::vector<std::string> arguments{"cutoff-guardian",
-                                     std::to_string(reports.write.get()),
+  std::vector<std::string> arguments{std::to_string(reports.write.get()),
                                      std::to_string(life.read.get()),
                                      command.attached ? guardian::command : guardian::function,
                                      std::to_string(command.open_files),
                                      command.folder,
                                      command.program};
   arguments.insert(arguments.end(), command.arguments.begin(), command.arguments.end());
-  std::vector<std::string> environment = command.environment;
-  const Attributes attributes(not_inherited(command));
-  const std::string program = "/proc/self/fd/" + std::to_string(guardian_program());
-  pid_t guardian = -1;
-  check(::posix_spawn(&guardian, program.c_str(), files.get(), attributes.get(), pointers(arguments).data(),
-                      pointers(environment).data()));
+  std::vector<const char*> environment;
+  for (const std::string& variable : command.environment) environment.push_back(variable.c_str());
+  environment.push_back(nullptr);
+
+  // One that nothing has run in: the launcher tells it of a fork in the child, too, which shares our memory with us.
+  boost::asio::io_context context;
+  process_v2::posix::vfork_launcher launcher;  // a plain fork copies all the tables of a big parent
+  launcher.env = environment.data();
+  boost::system::error_code error;
+  const std::string program = "/proc/self/fd/" + std::to_string(guardian_file);
+  const auto begin = [&](auto&&... streams) {
+    const NoSignals none;
+    return launcher(context.get_executor(), error, program, arguments, streams..., inheritance);
+  };
+  auto process =
+      output ? begin(process_v2::process_stdio{nullptr, output->write.get(), output->write.get()}) : begin();
+  if (error) fail(error.value());
+  const pid_t guardian = process.id();
+  process.detach();
 
   const Files ours{life.write.take(), output ? output->read.take() : -1, reports.read.take()};
   std::shared_ptr<Tree> tree(new Tree(network, kernel, loop, ours, guardian, listener));
