@@ -144,7 +144,9 @@ Connection::Next Connection::serve(RequestParser& parser) {
 
     const ServerOptions& options = shop_.options;
     const std::uint64_t limit = options.largest_body ? options.largest_body(request) : options.limits.body;
-    request.source_ip = source_ip_;
+    request.source_ip = client_.ip;
+    request.source_port = client_.port;
+    request.connection = client_.connection;
     request.body = receive_body(parser, head, limit);
     input_.keep();
     receiving.reset();

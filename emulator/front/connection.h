@@ -17,7 +17,7 @@ namespace cutoff::front {
 
 class Connection final : public Line {
  public:
-  Connection(Shop& shop, int socket, std::string source_ip) : Line(shop, socket, std::move(source_ip)) {}
+  Connection(Shop& shop, int socket, Client client) : Line(shop, socket, std::move(client)) {}
 
   /// Waits for the client's first request, without a fiber.
   void await_request();

@@ -33,9 +33,9 @@ void Line::Input::keep() {
 
 Line::Line(Shop& shop) : shop_(shop), reading_(shop.loop), writing_(shop.loop) {}
 
-Line::Line(Shop& shop, int socket, std::string source_ip) : Line(shop) {
+Line::Line(Shop& shop, int socket, Client client) : Line(shop) {
   socket_.emplace(shop.network, socket, static_cast<Watcher&>(*this));
-  source_ip_ = std::move(source_ip);
+  client_ = std::move(client);
 }
 
 void Line::open() { place_ = shop_.open.insert(shop_.open.begin(), shared_from_this()); }
@@ -44,7 +44,7 @@ void Line::take_client_of(Line& other) {
   socket_.emplace(std::move(*other.socket_));
   other.socket_.reset();
   socket_->tell(*this);
-  source_ip_ = std::move(other.source_ip_);
+  client_ = std::move(other.client_);
   transport_ = std::move(other.transport_);
   readable_ = other.readable_;
   ended_ = other.ended_;

@@ -35,6 +35,13 @@ struct Shop {
   }
 };
 
+/// Whose line it is, as his requests tell (wire::Request).
+struct Client {
+  std::string ip;
+  std::uint16_t port = 0;
+  std::uint32_t connection = 0;
+};
+
 /// While it is open, its shop owns it; and so does each of its fibers.
 class Line : public std::enable_shared_from_this<Line>, private Watcher {
  public:
@@ -82,7 +89,7 @@ class Line : public std::enable_shared_from_this<Line>, private Watcher {
   /// One that has no client yet.
   explicit Line(Shop& shop);
   /// Takes `socket` over.
-  Line(Shop& shop, int socket, std::string source_ip);
+  Line(Shop& shop, int socket, Client client);
   /// Takes the client of `other`, which has none any more, with what has been received from him.
   void take_client_of(Line& other);
 
@@ -113,7 +120,7 @@ class Line : public std::enable_shared_from_this<Line>, private Watcher {
   virtual void writable() {}
 
   Shop& shop_;
-  std::string source_ip_;
+  Client client_;
   std::unique_ptr<Transport> transport_;
   Input input_;
   Direction reading_;

@@ -130,7 +130,7 @@ class Server::Core final : public std::enable_shared_from_this<Core>, private Wa
       auto size = static_cast<socklen_t>(client.capacity());
       const int socket = ::accept4(acceptor_->file(), client.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (socket >= 0) {
-        greet(socket, client.address().to_string());
+        greet(socket, {client.address().to_string(), client.port(), ++accepted_});
       } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
         return;
       } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
@@ -142,7 +142,7 @@ class Server::Core final : public std::enable_shared_from_this<Core>, private Wa
     accept_soon();
   }
 
-  void greet(int socket, std::string source_ip) {
+  void greet(int socket, Client client) {
     set_option(socket, IPPROTO_TCP, TCP_NODELAY);
     const std::size_t before = shop_.open.size();
     if (before >= most_connections_ + most_turned_away) {  // one that is closed without a word
@@ -151,7 +151,7 @@ class Server::Core final : public std::enable_shared_from_this<Core>, private Wa
     }
     std::shared_ptr<Connection> connection;
     try {
-      connection = std::make_shared<Connection>(shop_, socket, std::move(source_ip));
+      connection = std::make_shared<Connection>(shop_, socket, std::move(client));
     } catch (const std::system_error& error) {
       return shop_.options.log(std::string("a client is turned away: ") + error.what());
     }
@@ -185,6 +185,7 @@ class Server::Core final : public std::enable_shared_from_this<Core>, private Wa
   std::optional<Watched> acceptor_;
   std::optional<Alarm> clock_;
   std::size_t most_connections_ = 0;
+  std::uint32_t accepted_ = 0;
   bool clock_runs_ = false;
   bool waits_for_files_ = false;
 };

@@ -1,6 +1,7 @@
 // What a fake is asked and what it answers, as values: the same in-process and behind a socket.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ struct Request {
   Headers headers;
   Body body;
   std::string source_ip = "127.0.0.1";
+  std::uint16_t source_port = 0;  // 0: in-process
+  /// Which of its server's connections it came by, counted from 1 in the order in which they came; 0: in-process.
+  std::uint32_t connection = 0;
 
   std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }
   /// Without the '?'; empty when there is none.

@@ -79,10 +79,24 @@ TEST_F(Front, GivesTheServiceWhatTheClientWrote) {
   EXPECT_EQ(seen->method, "POST");
   EXPECT_EQ(seen->target, "/a%2Fb//c?x=1&y=%20");
   EXPECT_EQ(seen->source_ip, "127.0.0.1");
+  EXPECT_EQ(seen->source_port, client.port());
   EXPECT_EQ(
       seen->headers,
       (wire::Headers{{"host", "Example:80"}, {"X-Twice", "a"}, {"x-twice", "b"}, {"Content-Length", "4"}}));
   EXPECT_EQ(seen->body.text(), "body");
+}
+
+TEST_F(Front, TellsTheServiceWhichConnectionARequestCameBy) {
+  serve([](const wire::Request& request) { return text_response(std::to_string(request.connection)); });
+  SocketClient first = connect();
+  SocketClient second = connect();
+  for (int i = 0; i < 2; ++i) {
+    second.send(get("/"));
+    EXPECT_THAT(second.receive(), HasBody(Eq("2")));
+    first.send(get("/"));
+    EXPECT_THAT(first.receive(), HasBody(Eq("1")));
+  }
+  EXPECT_EQ(wire::Request().connection, 0u);
 }
 
 TEST_F(Front, KeepsTheConnectionForTheNextRequestWithoutAFiber) {

@@ -47,6 +47,13 @@ SocketClient::SocketClient(SocketClient&& other) noexcept
 
 SocketClient::~SocketClient() { leave(); }
 
+std::uint16_t SocketClient::port() const {
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
+  return ntohs(address.sin_port);
+}
+
 std::size_t SocketClient::send_while_taken(std::string_view bytes) {
   std::size_t sent = 0;
   for (int idle = 0; idle < 20 && sent < bytes.size();) {

@@ -32,6 +32,9 @@ class SocketClient {
   SocketClient& operator=(SocketClient&&) = delete;
   ~SocketClient();
 
+  /// Its own.
+  std::uint16_t port() const;
+
   void send(std::string_view bytes);
   /// Sends what the server takes of `bytes` until it takes no more, and says how much that was.
   std::size_t send_while_taken(std::string_view bytes);
