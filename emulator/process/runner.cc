@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "emulator/process/code_folder.h"
+#include "emulator/process/door.h"
 #include "emulator/process/session.h"
 #include "emulator/process/shop.h"
 #include "fakes/lambda/faults.h"
@@ -55,6 +56,27 @@ class ProcessFactory final : public lambda::EnvironmentFactory {
   std::shared_ptr<const Code> code_;
 };
 
+class Callers final : public wire::Service {
+ public:
+  Callers(std::shared_ptr<Runner::Shop> shop, wire::Service& service)
+      : shop_(std::move(shop)), service_(service) {}
+
+  wire::Response handle(wire::Request request) override {
+    const TreeNumber tree = shop_->page().tree_of(request.source_port);
+    const auto worker = tree == 0 ? nullptr : shop_->turns().worker_of(tree);
+    // One that is stopped or gone has once had the port that is somebody else's now.
+    if (!worker || worker->gone || worker->stopped()) return service_.handle(std::move(request));
+    Door door(shop_->world().region.loop(), shop_->turns(), worker, service_);
+    return door.handle(std::move(request));
+  }
+
+  wire::WebSocketService* web_sockets() override { return service_.web_sockets(); }
+
+ private:
+  std::shared_ptr<Runner::Shop> shop_;
+  wire::Service& service_;
+};
+
 }  // namespace
 
 Runner::Runner(front::Network& network, Options options)
@@ -67,6 +89,10 @@ void Runner::attach(World world) { shop_->attach(std::move(world)); }
 void Runner::time_goes(const clock::Driver::Flow& flow) { shop_->time_goes(flow); }
 
 void Runner::add_own_port(std::uint16_t port) { shop_->page().add_own_port(port); }
+
+std::unique_ptr<wire::Service> Runner::for_callers(wire::Service& service) {
+  return std::make_unique<Callers>(shop_, service);
+}
 
 std::unique_ptr<lambda::EnvironmentFactory> Runner::environments_of_folder(
     const std::filesystem::path& code, const lambda::FunctionConfiguration& configuration) {

@@ -104,6 +104,10 @@ class Runner final : public lambda::CodeRunner {
       std::shared_ptr<const lambda::DeploymentPackage> package,
       const lambda::FunctionConfiguration& configuration) override;
 
+  /// What serves the emulator's main port, where `service` answers: a process that lives in the emulator's time is answered
+  /// there, too, when it is its turn. `service` outlives it.
+  std::unique_ptr<wire::Service> for_callers(wire::Service& service);
+
   class Shop;
 
  private:

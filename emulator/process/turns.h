@@ -73,6 +73,9 @@ class Turns {
   /// Before it begins for the first time; until it is gone.
   void add(std::shared_ptr<Worker> worker);
 
+  /// Who lives in the emulator's time as that tree; nullptr: nobody does any more.
+  std::shared_ptr<Worker> worker_of(TreeNumber tree);
+
   /// On a fiber, before something is done that wakes `worker`: waits for its turn. It works from here on.
   void begin(Worker& worker);
   /// A reply is owed to it for as long as this lives.
@@ -106,7 +109,6 @@ class Turns {
   void look_later();
   void pass_on();
   void end_wait(TreeNumber tree, const SharedPage::Wait& wait);
-  std::shared_ptr<Worker> worker_of(TreeNumber tree);
   bool lives_in_ours(const Worker& worker) const { return worker.time != ProcessTime::real; }
 
   front::Network& network_;

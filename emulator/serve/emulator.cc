@@ -121,7 +121,8 @@ Emulator::~Emulator() = default;
 
 std::uint16_t Emulator::listen(const front::Address& address, wire::Service& service) {
   control_.answer_to(address.host);
-  const std::uint16_t port = server_.listen(address, service);
+  callers_ = runner_.for_callers(service);
+  const std::uint16_t port = server_.listen(address, *callers_);
   runner_.add_own_port(port);
   return port;
 }

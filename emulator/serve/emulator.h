@@ -78,6 +78,7 @@ class Emulator {
   cloud::Cloud cloud_;
   clock::Driver driver_;
   control::Control control_;
+  std::unique_ptr<wire::Service> callers_;
   front::Server server_;
 };
 
