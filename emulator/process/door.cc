@@ -17,13 +17,14 @@ Door::Door(clock::Loop& loop, Turns& turns, std::shared_ptr<Worker> worker, wire
       runtime_api_(runtime_api) {}
 
 wire::Response Door::handle(wire::Request request) {
+  const std::uint32_t connection = request.connection;
   wire::Response response;
   if (runtime_api_ != nullptr && request.path().starts_with(RuntimeApi::path_prefix)) {
     response = ask_runtime_api(std::move(request));
   } else {
     response = ask_endpoint(std::move(request));
   }
-  turns_.begin(*worker_);  // for the reply wakes it
+  turns_.begin(*worker_, connection);  // for the reply wakes it
   return response;
 }
 
@@ -34,6 +35,7 @@ wire::Response Door::ask_runtime_api(wire::Request request) {
 }
 
 wire::Response Door::ask_endpoint(wire::Request request) {
+  const std::uint32_t connection = request.connection;
   // A reply is owed to a request that is here.
   if (request.body.streamed()) request.body = request.body.read_all();
   const Turns::Owed owed(turns_, worker_);
@@ -47,31 +49,31 @@ wire::Response Door::ask_endpoint(wire::Request request) {
         clock::Timer::Kind::background);
   }
   wire::Response response = endpoint_.handle(std::move(request));
-  if (response.body.streamed()) response.body = in_turn(std::move(response.body));
+  if (response.body.streamed()) response.body = in_turn(std::move(response.body), connection);
   return response;
 }
 
 /// Each part of a streamed reply wakes the process.
-wire::Body Door::in_turn(wire::Body body) {
+wire::Body Door::in_turn(wire::Body body, std::uint32_t connection) {
   auto [writer, copy] = wire::Body::stream(loop_);
-  clock::spawn(
-      loop_, "a reply to a process",
-      [&turns = turns_, worker = worker_, body = std::move(body), writer = std::move(writer)]() mutable {
-        const Turns::Owed owed(turns, worker);
-        try {
-          while (std::optional<std::string> part = body.read()) {
-            turns.begin(*worker);
-            writer.write(*std::move(part));
-          }
-          writer.finish(body.trailers());
-        } catch (const clock::Killed&) {
-          throw;
-        } catch (const clock::Closed&) {
-          body.close();
-        } catch (...) {
-          writer.fail(std::current_exception());
-        }
-      });
+  clock::spawn(loop_, "a reply to a process",
+               [&turns = turns_, worker = worker_, connection, body = std::move(body),
+                writer = std::move(writer)]() mutable {
+                 const Turns::Owed owed(turns, worker);
+                 try {
+                   while (std::optional<std::string> part = body.read()) {
+                     turns.begin(*worker, connection);
+                     writer.write(*std::move(part));
+                   }
+                   writer.finish(body.trailers());
+                 } catch (const clock::Killed&) {
+                   throw;
+                 } catch (const clock::Closed&) {
+                   body.close();
+                 } catch (...) {
+                   writer.fail(std::current_exception());
+                 }
+               });
   return std::move(copy);
 }
 

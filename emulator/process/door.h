@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -31,7 +32,7 @@ class Door final : public wire::Service {
  private:
   wire::Response ask_runtime_api(wire::Request request);
   wire::Response ask_endpoint(wire::Request request);
-  wire::Body in_turn(wire::Body body);
+  wire::Body in_turn(wire::Body body, std::uint32_t connection);
 
   clock::Loop& loop_;
   Turns& turns_;

@@ -32,10 +32,11 @@ Turns::Turns(front::Network& network, Kernel& kernel, clock::Loop& loop,
 
 void Turns::add(std::shared_ptr<Worker> worker) {
   std::erase_if(workers_, [](const auto& one) { return one.expired(); });
+  worker->number = ++added_;
   workers_.push_back(std::move(worker));
 }
 
-void Turns::begin(Worker& worker) {
+void Turns::begin(Worker& worker, std::uint32_t connection) {
   if (follows_the_wall_() || worker.gone) return;
   if (worker.hold) {  // it works already
     patience_ = first_look;
@@ -43,17 +44,22 @@ void Turns::begin(Worker& worker) {
   }
   if (at_work_ != nullptr || !queue_.empty()) {
     struct Place {
-      explicit Place(Turns& all) : turns(all), place(all.queue_.emplace(all.queue_.end(), all.loop_)) {}
+      Place(Turns& all, std::uint64_t number, std::uint32_t connection) : turns(all) {
+        const auto behind = std::find_if(all.queue_.begin(), all.queue_.end(), [&](const Waiting& other) {
+          return std::pair(other.worker, other.connection) > std::pair(number, connection);
+        });
+        place = all.queue_.emplace(behind, all.loop_, number, connection);
+      }
       ~Place() {
         turns.queue_.erase(place);
         if (turns.at_work_ == nullptr) turns.pass_on();
       }
       bool has_come() const { return turns.at_work_ == nullptr && place == turns.queue_.begin(); }
       Turns& turns;
-      std::list<clock::Waiter>::iterator place;
-    } const mine(*this);
+      std::list<Waiting>::iterator place;
+    } const mine(*this, worker.number, connection);
     while (!mine.has_come() && !worker.hold && !worker.gone && !follows_the_wall_()) {
-      mine.place->wait("its process's turn to work");
+      mine.place->waiter.wait("its process's turn to work");
       if (loop_.current_is_killed()) throw clock::Killed{};
     }
     if (worker.hold || worker.gone || follows_the_wall_()) return;
@@ -68,6 +74,10 @@ void Turns::start(Worker& worker) {
   worker.hold.emplace(loop_.hold(worker.name, options_.limit));
   worker.flow.reset();
   std::erase(strange_, &worker);
+  // Whatever else wakes it need not wait any more.
+  for (Waiting& waiting : queue_) {
+    if (waiting.worker == worker.number) waiting.waiter.wake();
+  }
   if (lives_in_ours(worker)) {
     waits_->forget(worker.tree);
     options_.page->stand(loop_.now());
@@ -185,7 +195,7 @@ void Turns::leave(Worker& worker) {
 }
 
 void Turns::pass_on() {
-  if (!queue_.empty()) queue_.front().wake();
+  if (!queue_.empty()) queue_.front().waiter.wake();
 }
 
 std::shared_ptr<Worker> Turns::worker_of(TreeNumber tree) {
@@ -216,7 +226,7 @@ void Turns::time_goes(const clock::Driver::Flow& flow) {
       if (const auto worker = one.lock()) leave(*worker);
     }
     if (waits_) waits_->forget_all();
-    for (clock::Waiter& waiter : queue_) waiter.wake();
+    for (Waiting& waiting : queue_) waiting.waiter.wake();
     return;
   }
   if (!followed) return;

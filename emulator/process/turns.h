@@ -17,6 +17,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <list>
 #include <memory>
@@ -51,6 +52,7 @@ struct Worker {
   bool gone = false;     // nobody will work any more
 
   // What Turns knows of it.
+  std::uint64_t number = 0;              // in the order in which they were added
   std::optional<clock::Hold> hold = {};  // while it works
   std::optional<clock::Hold> flow = {};  // while time must not jump for its sake
 };
@@ -76,8 +78,10 @@ class Turns {
   /// Who lives in the emulator's time as that tree; nullptr: nobody does any more.
   std::shared_ptr<Worker> worker_of(TreeNumber tree);
 
-  /// On a fiber, before something is done that wakes `worker`: waits for its turn. It works from here on.
-  void begin(Worker& worker);
+  /// On a fiber, before something is done that wakes `worker`, such as a reply by its `connection`: waits for its turn. It
+  /// works from here on. Of those who wait together the first are those who were added first, and of one worker's the replies
+  /// by its lower connections.
+  void begin(Worker& worker, std::uint32_t connection = 0);
   /// A reply is owed to it for as long as this lives.
   class Owed {
    public:
@@ -125,7 +129,15 @@ class Turns {
   std::vector<Worker*> out_of_turn_;  // who work without: for too long, or woken by somebody else
   std::vector<Worker*> strange_;      // who are at rest, and whom somebody else may wake
   std::chrono::steady_clock::time_point since_;
-  std::list<clock::Waiter> queue_;
+  struct Waiting {
+    Waiting(clock::Loop& loop, std::uint64_t a_worker, std::uint32_t a_connection)
+        : waiter(loop), worker(a_worker), connection(a_connection) {}
+    clock::Waiter waiter;
+    std::uint64_t worker;
+    std::uint32_t connection;
+  };
+  std::list<Waiting> queue_;
+  std::uint64_t added_ = 0;
 };
 
 }  // namespace cutoff::process

@@ -28,6 +28,7 @@ class TurnsTest : public ::testing::Test {
     worker->processes = [] { return std::vector<pid_t>(); };
     worker->speaks = [] { return false; };
     worker->on_rest = [this, name] { history.push_back(name + " rests"); };
+    turns.add(worker);
     return worker;
   }
   clock::FiberHandle begins(Worker& worker) {
@@ -73,6 +74,25 @@ TEST_F(TurnsTest, AreTakenOneAfterTheOther) {
   until("b works");
   EXPECT_THAT(history, ElementsAre("a works", "a rests", "b works"));
   EXPECT_THAT(loop.holders(), ElementsAre("b"));
+}
+
+TEST_F(TurnsTest, AreGivenToThoseWhoWaitTogetherInTheOrderOfWorkersAndOfTheirConnections) {
+  const auto c = worker("c");
+  const auto reply = [&](Worker& worker, std::uint32_t connection) {
+    clock::spawn(loop, "wakes a worker", [this, &worker, connection] {
+      turns.begin(worker, connection);
+      history.push_back(worker.name + " by " + std::to_string(connection));
+    });
+  };
+  reply(*a, 1);
+  reply(*c, 1);
+  reply(*b, 7);
+  reply(*b, 2);
+  turns.leave(*a);
+  loop.run_ready();
+  turns.leave(*b);
+  loop.run_ready();
+  EXPECT_THAT(history, ElementsAre("a by 1", "b by 2", "b by 7", "c by 1"));
 }
 
 TEST_F(TurnsTest, AreTheSameForAllThatWakesOneWorker) {
