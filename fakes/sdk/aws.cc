@@ -1,8 +1,11 @@
 #include "fakes/sdk/aws.h"
 
+#include <cmath>
 #include <optional>
+#include <string>
 
 #include "fakes/clock/fiber.h"
+#include "fakes/clock/random.h"
 #include "fakes/clock/waiter.h"
 #include "fakes/dynamodb/dynamodb.h"
 #include "fakes/lambda/lambda.h"
@@ -17,6 +20,7 @@ auto Aws::call(const char* operation, const std::string& target, Start start) {
   clock::Loop& loop = services_.region.loop();
   for (int attempt = 1;; ++attempt) {
     if (loop.current_is_killed()) throw clock::Killed{};
+    bool throttled = false;
     const bool last = attempt >= config_.max_attempts || config_.retries == ClientConfig::Retries::none;
     try {
       if (!config_.read_timeout) return start().wait();
@@ -28,13 +32,24 @@ auto Aws::call(const char* operation, const std::string& target, Start start) {
         throw ReadTimeout("Read timeout on endpoint of " + std::string(operation) + ": \"" + target + "\"");
     } catch (const wire::Fault& fault) {
       if (last || !is_retried(config_.retries, fault)) throw;
+      constexpr int too_many_requests = 429;
+      throttled = fault.status() == too_many_requests;
     }
-    if (services_.region.latency() == region::LatencyProfile::typical) {
-      clock::RandomStream stream =
-          services_.region.random().stream(operation, trace_.text() + std::to_string(attempt));
-      clock::sleep_for(loop, back_off(config_.retries, attempt + 1, stream));
-    }
+    if (auto chance = jitter(operation, attempt))
+      clock::sleep_for(loop, back_off(config_.retries, attempt + 1, throttled, *chance));
   }
+}
+
+/// What an SDK draws after a failed attempt, at least 0 and below 1; nothing where it is not to wait.
+std::optional<double> Aws::jitter(const char* operation, int attempt) const {
+  const auto fraction = [](clock::RandomStream stream) {
+    constexpr int bits = 53;  // of a double
+    return std::ldexp(static_cast<double>(stream.next() >> (64 - bits)), -bits);
+  };
+  const std::string number = std::to_string(attempt);
+  if (config_.jitter_seed) return fraction(clock::Random(*config_.jitter_seed).stream("sdk.jitter", number));
+  if (services_.region.latency() == region::LatencyProfile::ideal) return std::nullopt;
+  return fraction(services_.region.random().stream(operation, trace_.text() + number));
 }
 
 void Aws::gave_up(const char* operation, const std::string& target) const {

@@ -10,6 +10,7 @@
 // that was killed a call throws clock::Killed, and nothing is asked.
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -67,6 +68,7 @@ class Aws {
   Output request(Output (dynamodb::DynamoDb::*operation)(const dynamodb::Call&, const Input&), Input input);
   template <class Start>
   auto call(const char* operation, const std::string& target, Start start);
+  std::optional<double> jitter(const char* operation, int attempt) const;
   void gave_up(const char* operation, const std::string& target) const;
 
   Services& services_;

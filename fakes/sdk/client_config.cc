@@ -1,16 +1,21 @@
 #include "fakes/sdk/client_config.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace cutoff::sdk {
 namespace {
 
 using namespace std::chrono_literals;
 
-clock::Duration doubled(clock::Duration first, int times, clock::Duration most) {
-  clock::Duration value = first;
-  for (int i = 0; i < times && value < most; ++i) value *= 2;
-  return std::min(value, most);
+constexpr double longest_back_off = 20;  // seconds
+
+clock::Duration slept_in_python(double seconds) {
+  return clock::Duration(static_cast<clock::Duration::rep>(std::ceil(seconds * 1e9)));
+}
+
+clock::Duration slept_in_node(double milliseconds) {
+  return std::chrono::milliseconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(milliseconds)));
 }
 
 }  // namespace
@@ -32,17 +37,18 @@ bool is_retried(ClientConfig::Retries retries, const wire::Fault& fault) {
   }
 }
 
-clock::Duration back_off(ClientConfig::Retries retries, int next_attempt, clock::RandomStream& stream) {
+clock::Duration back_off(ClientConfig::Retries retries, int next_attempt, bool throttled, double chance) {
   const int doublings = next_attempt - 2;
   switch (retries) {
     case ClientConfig::Retries::none:
       return 0s;
     case ClientConfig::Retries::boto3_legacy:
-      return stream.between(0s, doubled(1s, doublings, 1h));
+      return slept_in_python(std::ldexp(chance, doublings));
     case ClientConfig::Retries::boto3_standard:
-      return stream.between(0s, doubled(1s, doublings, 20s));
+      return slept_in_python(std::min(std::ldexp(chance, doublings), longest_back_off));
     case ClientConfig::Retries::javascript:
-      return stream.between(0s, doubled(100ms, doublings, 20s));
+      return slept_in_node(chance *
+                           std::min(std::ldexp(throttled ? 1000 : 50, doublings), 1000 * longest_back_off));
   }
   return 0s;
 }

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <optional>
 
-#include "fakes/clock/random.h"
 #include "fakes/clock/time.h"
 #include "fakes/wire/fault.h"
 
@@ -26,6 +25,9 @@ struct ClientConfig {
   Retries retries = Retries::boto3_legacy;
   /// How often a request is sent at most, the first time included.
   int max_attempts = 5;
+  /// Of a handler that seeds its SDK's chance. Then it waits before it sends again in profile ideal too, always equally long;
+  /// the polling flow's handlers in Python and Node do so, and draw the same, when they are given JITTER_SEED.
+  std::optional<std::uint64_t> jitter_seed = {};
 
   static ClientConfig boto3_legacy() { return {}; }
   static ClientConfig boto3_standard() { return {std::chrono::seconds(60), Retries::boto3_standard, 3}; }
@@ -38,9 +40,13 @@ struct ClientConfig {
 /// of AgentCore and Bedrock; otherwise by status, as both do.
 bool is_retried(ClientConfig::Retries retries, const wire::Fault& fault);
 
-/// How long the SDK waits before attempt `next_attempt` (2 is the first that is sent again), drawn from `stream`.
-/// boto3 legacy: a random part of 2^(n-2) seconds; standard: of min(20, 2^(n-2)); JavaScript: of 100 ms * 2^(n-2), 20 s at
-/// most. (botocore's retryhandler.py and retries/standard.py, @smithy/util-retry.)
-clock::Duration back_off(ClientConfig::Retries retries, int next_attempt, clock::RandomStream& stream);
+/// How long the SDK waits before attempt `next_attempt` (2 is the first that is sent again), for which it has drawn `chance`,
+/// below 1; `throttled`: the answer was 429.
+///   boto3 legacy     chance * 2^(n-2) seconds (botocore's retryhandler.py)
+///   boto3 standard   the same, 20 s at most (botocore's retries/standard.py)
+///   JavaScript       chance * 50 ms * 2^(n-2), of 1 s instead where it is throttled, 20 s at most before the draw
+///                    (@smithy/core 3.41, submodules/retry, measured with @aws-sdk/client-lambda 3.956)
+/// Each in its language's own arithmetic: Python sleeps to the next nanosecond, Node for whole milliseconds and at least one.
+clock::Duration back_off(ClientConfig::Retries retries, int next_attempt, bool throttled, double chance);
 
 }  // namespace cutoff::sdk

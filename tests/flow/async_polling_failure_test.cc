@@ -140,6 +140,15 @@ TEST_F(AsyncPollingFailure, WithBoto3sLegacyDefaultsItSendsFiveTimesAndIsAnError
   EXPECT_EQ(work({record}).duplicated_agent, 600s);
 }
 
+TEST_F(AsyncPollingFailure, WithSeededJitterItSendsEachTimeThatMuchLater) {
+  sdk::ClientConfig config = sdk::ClientConfig::boto3_legacy();
+  config.jitter_seed = 7;
+  send_one(150s, asking_with(config));
+  EXPECT_THAT(instants("agentcore.call"),
+              ElementsAre(0s, 60'462'194'250ns, 121'203'861'589ns, 181'715'653'075ns, 243'602'489'315ns));
+  EXPECT_EQ(instants("dynamodb.update_item").back(), 303'602'489'315ns);
+}
+
 TEST_F(AsyncPollingFailure, WithBoto3sStandardModeItSendsThreeTimesAndIsAnErrorAt180Seconds) {
   const RequestRecord record = send_one(150s, asking_with(sdk::ClientConfig::boto3_standard()));
   EXPECT_THAT(instants("agentcore.call"), ElementsAre(0s, 60s, 120s));
