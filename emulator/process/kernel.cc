@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -69,12 +70,35 @@ char state_in(std::string_view stat) {
   return name_end == std::string_view::npos || name_end + 2 >= stat.size() ? 'X' : stat[name_end + 2];
 }
 
+/// Of /proc/…/syscall; -1 where there is none.
+long number_in(std::string_view syscall) {
+  long number = -1;
+  std::from_chars(syscall.data(), syscall.data() + syscall.size(), number);
+  return number;
+}
+
+/// Its first argument.
+std::optional<std::uint64_t> argument_in(std::string_view syscall) {
+  const auto argument = syscall.find("0x");
+  std::uint64_t value = 0;
+  if (argument == std::string_view::npos) return std::nullopt;
+  const auto read =
+      std::from_chars(syscall.data() + argument + 2, syscall.data() + syscall.size(), value, 16);
+  return read.ec == std::errc() ? std::optional(value) : std::nullopt;
+}
+
+/// Whether somebody waits there until a child, which has borrowed his memory, has ended or is another program.
+bool waits_for_vfork(std::string_view syscall) {
+  const long number = number_in(syscall);
+#ifdef SYS_vfork
+  if (number == SYS_vfork) return true;
+#endif
+  return number == SYS_clone && (argument_in(syscall).value_or(0) & CLONE_VFORK) != 0;
+}
+
 /// What somebody sleeps in who waits for another process.
 bool waits_for_others(pid_t process, std::string_view syscall) {
-  long number = -1;
-  const auto read = std::from_chars(syscall.data(), syscall.data() + syscall.size(), number);
-  if (read.ec != std::errc()) return false;  // "running"
-  switch (number) {
+  switch (number_in(syscall)) {
 #ifdef SYS_poll
     case SYS_poll:
     case SYS_select:
@@ -97,6 +121,10 @@ bool waits_for_others(pid_t process, std::string_view syscall) {
     case SYS_recvmmsg:
     case SYS_rt_sigtimedwait:
     case SYS_rt_sigsuspend:
+    case SYS_futex_waitv:
+    case SYS_mq_timedsend:
+    case SYS_mq_timedreceive:
+    case SYS_semtimedop:
       return true;
     case SYS_read:
     case SYS_readv:
@@ -105,15 +133,14 @@ bool waits_for_others(pid_t process, std::string_view syscall) {
       return false;
   }
   // A file may be somewhere else, and read by and by.
-  const auto argument = syscall.find("0x");
-  if (argument == std::string_view::npos) return false;
-  int file = 0;
-  std::from_chars(syscall.data() + argument + 2, syscall.data() + syscall.size(), file, 16);
+  const auto file = argument_in(syscall);
+  if (!file) return false;
   std::array<char, 64> target;
-  const std::string link = folder_of(process) + "/fd/" + std::to_string(file);
+  const std::string link = folder_of(process) + "/fd/" + std::to_string(*file);
   const ssize_t size = ::readlink(link.c_str(), target.data(), target.size());
   const std::string_view kind(target.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
-  return kind.starts_with("socket:") || kind.starts_with("pipe:") || kind.starts_with("anon_inode:[eventfd]");
+  return kind.starts_with("socket:") || kind.starts_with("pipe:") ||
+         kind.starts_with("anon_inode:[eventfd]") || kind.starts_with("anon_inode:[signalfd]");
 }
 
 /// Of a line of /proc/net/softnet_stat, one a CPU: the column "backlog length". Older kernels have none.
@@ -149,10 +176,11 @@ class Kernel::Thread {
     if (sleep && slept_ && sleep == sleep_) return State::asleep;  // it has not run since
     slept_ = false;
     const bool may_sleep = sleep && waits_for_others(process_, sleep->syscall);
+    const bool lends_memory = sleep && waits_for_vfork(sleep->syscall);
     const auto stat = read(stat_, "stat", tasks, page);
     const char state = stat ? state_in(*stat) : 'X';
     if (state == 'Z' || state == 'X') return State::dead;
-    if (state != 'S' || !may_sleep) return State::awake;
+    if (!(state == 'S' && may_sleep) && !(state == 'D' && lends_memory)) return State::awake;
     sleep_ = *std::move(sleep);
     return State::asleep;
   }

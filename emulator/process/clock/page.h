@@ -49,7 +49,7 @@ enum {
   cutoff_slot_free = 0,
   cutoff_slot_thread = 1, /* a thread's own: its timed waits, one after the other */
   cutoff_slot_signal = 2, /* a timer of the process's that sends a signal: setitimer, alarm, timer_create */
-  cutoff_slot_file = 3,   /* a timerfd, unarmed for the kernel; the emulator makes it readable */
+  cutoff_slot_file = 3,   /* a timerfd, which in truth is an eventfd: when it expires the emulator adds 1 */
 };
 
 enum {

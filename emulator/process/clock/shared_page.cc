@@ -1,11 +1,8 @@
 #include "emulator/process/clock/shared_page.h"
 
 #include <fcntl.h>
-#include <poll.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,14 +10,9 @@
 #include <charconv>
 #include <csignal>
 #include <cstring>
-#include <fstream>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
-
-#ifndef TFD_IOC_SET_TICKS
-#define TFD_IOC_SET_TICKS _IOW('T', 0, std::uint64_t)
-#endif
 
 namespace cutoff::process {
 namespace {
@@ -48,32 +40,15 @@ std::string path_of(int file) {
   return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file);
 }
 
-/// How often the timer behind a descriptor has expired and nobody has read that yet.
-std::uint64_t unread_ticks(pid_t process, int file) {
-  std::ifstream info("/proc/" + std::to_string(process) + "/fdinfo/" + std::to_string(file));
-  for (std::string word; info >> word;) {
-    std::uint64_t ticks = 0;
-    if (word == "ticks:" && info >> ticks) return ticks;
-  }
-  return 0;
-}
-
-/// A timerfd that the kernel has not armed becomes readable, once more.
+/// A timerfd, which is an eventfd, is readable, once more.
 void expire(const cutoff_slot& slot) {
   const auto process = static_cast<int>(::syscall(SYS_pidfd_open, slot.process, 0));
   if (process < 0) return;  // it is gone
   const auto timer = static_cast<int>(::syscall(SYS_pidfd_getfd, process, slot.file, 0));
   ::close(process);
-  if (timer < 0) return;
-  const std::uint64_t ticks = unread_ticks(slot.process, slot.file) + 1;
-  if (::ioctl(timer, TFD_IOC_SET_TICKS, &ticks) != 0) {
-    // A kernel that cannot save processes cannot do that; there it expires once, whatever is unread.
-    const itimerspec at_once{.it_interval = {}, .it_value = {.tv_sec = 0, .tv_nsec = 1}};
-    ::timerfd_settime(timer, 0, &at_once, nullptr);
-    pollfd expired{.fd = timer, .events = POLLIN, .revents = 0};
-    constexpr int patience_ms = 10;
-    ::poll(&expired, 1, patience_ms);
-  }
+  if (timer < 0) return;  // it is closed
+  constexpr std::uint64_t once = 1;
+  [[maybe_unused]] const ssize_t written = ::write(timer, &once, sizeof once);
   ::close(timer);
 }
 
@@ -197,7 +172,10 @@ void SharedPage::keep(TreeNumber tree, const std::vector<pid_t>& alive) {
     if (process.tree == tree && dead(load(process.process))) store<std::int32_t>(process.process, 0);
   }
   for_each_slot(tree, [&](cutoff_slot& slot, std::uint32_t) {
-    if (dead(slot.process)) store<std::uint32_t>(slot.kind, cutoff_slot_free);
+    if (!dead(slot.process)) return;
+    store<std::uint32_t>(slot.state, cutoff_idle);
+    store<std::int32_t>(slot.process, 0);  // or whoever takes it next would be taken for dead, too
+    store<std::uint32_t>(slot.kind, cutoff_slot_free);
   });
 }
 

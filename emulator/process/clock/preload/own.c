@@ -97,15 +97,6 @@ static bool number_is_taken(int32_t process) {
   return false;
 }
 
-static void free_slots_of_former_image(int32_t process) {
-  const uint32_t in_use = __atomic_load_n(&own.page->slots_in_use, __ATOMIC_ACQUIRE);
-  for (uint32_t i = 0; i < in_use; ++i) {
-    struct cutoff_slot* const slot = &own.page->slots[i];
-    if (__atomic_load_n(&slot->kind, __ATOMIC_ACQUIRE) == cutoff_slot_thread && slot->process == process)
-      slot_free(slot);
-  }
-}
-
 static void enter(void) {
   const int32_t process = (int32_t)kernel_call(SYS_getpid);
   if (number_is_taken(process)) own.number = own_next_process();
@@ -128,7 +119,6 @@ void own_attach(char** environment) {
   own.page = map(own.page_path);
   if (own.page == NULL) return;
   enter();
-  if (own.page != NULL) free_slots_of_former_image(own.process);
 }
 
 void own_complete(uint32_t inert) {

@@ -1,7 +1,8 @@
 #include "emulator/process/clock/preload/timers.h"
 
 #include <errno.h>
-#include <linux/limits.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -29,7 +30,8 @@ static struct {
 
 /* Of timerfd, by descriptor. */
 static struct {
-  struct cutoff_slot* slot;
+  bool is_timer;
+  struct cutoff_slot* slot; /* null until it is armed */
   clockid_t clock;
 } files[most_files];
 static uint32_t files_in_use;
@@ -188,59 +190,111 @@ long timer_end(int timer) {
 
 /* ---- timerfd */
 
-long timer_file_make(clockid_t clock, int flags) {
-  const long file = kernel_call(SYS_timerfd_create, clock, flags);
-  if (file < 0 || file >= most_files) return file;
-  timer_file_closed((int)file);
+static bool is_timer_file(int file) { return file >= 0 && file < most_files && files[file].is_timer; }
+
+static void note_file(int file, clockid_t clock, struct cutoff_slot* slot) {
   files[file].clock = clock;
-  return file;
+  files[file].slot = slot;
+  files[file].is_timer = true;
+  __atomic_fetch_add(&files_in_use, 1, __ATOMIC_RELAXED);
+}
+
+long timer_file_make(clockid_t clock, int flags) {
+  const long timer = kernel_call(SYS_timerfd_create, clock, flags);
+  if (timer < 0) return timer; /* as the kernel refuses it */
+  const long file = kernel_call(SYS_eventfd2, 0, flags & (TFD_CLOEXEC | TFD_NONBLOCK));
+  if (file < 0 || file >= most_files) {
+    if (file >= 0) kernel_call(SYS_close, file);
+    return timer; /* the machine's */
+  }
+  /* By the number that it would have had. */
+  kernel_call(SYS_dup3, file, timer, flags & TFD_CLOEXEC);
+  kernel_call(SYS_close, file);
+  timer_file_closed((int)timer);
+  note_file((int)timer, clock, NULL);
+  return timer;
+}
+
+/* What nobody has read. */
+static void empty(int file) {
+  struct pollfd readable = {.fd = file, .events = POLLIN};
+  static const struct timespec at_once;
+  uint64_t count;
+  if (kernel_call(SYS_ppoll, &readable, 1, &at_once, NULL, 0) == 1)
+    kernel_call(SYS_read, file, &count, sizeof count);
 }
 
 long timer_file_set(int file, int flags, const struct itimerspec* value, struct itimerspec* old) {
-  if (file < 0 || file >= most_files || value == NULL || !is_valid_setting(value))
-    return kernel_call(SYS_timerfd_settime, file, flags, value, old);
-  /* The kernel's is taken back, and with it whatever nobody has read. */
-  static const struct itimerspec nothing;
-  const long result = kernel_call(SYS_timerfd_settime, file, 0, &nothing, NULL);
-  if (result != 0) return result;
-  if (old != NULL) *old = left_of(files[file].slot);
+  if (!is_timer_file(file)) return kernel_call(SYS_timerfd_settime, file, flags, value, old);
+  if (!is_valid_setting(value) || (flags & ~(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET)) != 0)
+    return -EINVAL;
   if (files[file].slot == NULL) {
     struct cutoff_slot* const slot = slot_take(cutoff_slot_file, next_number());
-    if (slot == NULL) return kernel_call(SYS_timerfd_settime, file, flags, value, NULL);
+    if (slot == NULL) return -ENOMEM;
     slot->file = file;
+    slot->value = (uint64_t)files[file].clock; /* for another image of this process */
     files[file].slot = slot;
-    __atomic_fetch_add(&files_in_use, 1, __ATOMIC_RELAXED);
   }
-  arm(files[file].slot, files[file].clock, (flags & TFD_TIMER_ABSTIME) != 0, value);
+  struct cutoff_slot* const slot = files[file].slot;
+  if (old != NULL) *old = left_of(slot);
+  __atomic_store_n(&slot->state, cutoff_idle, __ATOMIC_SEQ_CST);
+  empty(file);
+  arm(slot, files[file].clock, (flags & TFD_TIMER_ABSTIME) != 0, value);
   return 0;
 }
 
 long timer_file_get(int file, struct itimerspec* value) {
-  if (file < 0 || file >= most_files || files[file].slot == NULL)
-    return kernel_call(SYS_timerfd_gettime, file, value);
+  if (!is_timer_file(file)) return kernel_call(SYS_timerfd_gettime, file, value);
   *value = left_of(files[file].slot);
   return 0;
 }
 
 void timer_file_closed(int file) {
-  if (__atomic_load_n(&files_in_use, __ATOMIC_RELAXED) == 0 || file < 0 || file >= most_files ||
-      files[file].slot == NULL)
-    return;
-  slot_free(files[file].slot);
+  if (__atomic_load_n(&files_in_use, __ATOMIC_RELAXED) == 0 || !is_timer_file(file)) return;
+  files[file].is_timer = false;
+  if (files[file].slot != NULL) slot_free(files[file].slot);
   files[file].slot = NULL;
   __atomic_fetch_sub(&files_in_use, 1, __ATOMIC_RELAXED);
 }
 
 /* ---- exec, fork */
 
-void timers_begin(void) {}
+static bool is_eventfd(int file) {
+  char path[32] = "/proc/self/fd/";
+  char* end = path + strlen(path);
+  char digits[12];
+  int count = 0;
+  for (int rest = file; count == 0 || rest > 0; rest /= 10) digits[count++] = (char)('0' + rest % 10);
+  while (count > 0) *end++ = digits[--count];
+  char target[32];
+  static const char eventfd[] = "anon_inode:[eventfd]";
+  const long size = kernel_call(SYS_readlinkat, AT_FDCWD, path, target, sizeof target);
+  return size == (long)strlen(eventfd) && memcmp(target, eventfd, (size_t)size) == 0;
+}
+
+void timers_begin(void) {
+  const uint32_t in_use = __atomic_load_n(&own.page->slots_in_use, __ATOMIC_ACQUIRE);
+  for (uint32_t i = 0; i < in_use; ++i) {
+    struct cutoff_slot* const slot = &own.page->slots[i];
+    const uint32_t kind = __atomic_load_n(&slot->kind, __ATOMIC_ACQUIRE);
+    if (kind == cutoff_slot_free || slot->process != own.process) continue;
+    if (kind == cutoff_slot_file && slot->file < most_files && is_eventfd(slot->file)) {
+      note_file(slot->file, (clockid_t)slot->value, slot);
+    } else if (kind == cutoff_slot_signal && (uint32_t)slot->rank == number_of_interval_timer) {
+      interval_timer = slot;
+    } else {
+      slot_free(slot); /* a thread's, a file's that is closed, or a timer's that ended with the image */
+    }
+  }
+}
 
 void timers_forked(void) {
   interval_timer = NULL;
   memset(timers, 0, sizeof timers);
-  for (int file = 0; files_in_use > 0 && file < most_files; ++file) {
-    if (files[file].slot == NULL) continue;
-    files[file].slot = NULL;
-    --files_in_use;
+  uint32_t left = files_in_use;
+  for (int file = 0; left > 0 && file < most_files; ++file) {
+    if (!files[file].is_timer) continue;
+    files[file].slot = NULL; /* it goes on in the parent */
+    --left;
   }
 }

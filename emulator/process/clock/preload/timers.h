@@ -1,7 +1,8 @@
 /* Timers: of signals (setitimer, alarm, timer_create) and of files (timerfd). Each is a slot, which the emulator fires.
  *
- * The kernel's own timer is made too, and never armed: it gives the timer its number or its file, and the clocks of CPU time
- * stay the kernel's entirely. What is given and answered is as of the system calls. */
+ * Of timer_create the kernel's own timer is made too, and never armed: it gives the timer its number. A timerfd is an eventfd,
+ * which is read and waited for in the same way, and to which the emulator can add. Timers by the clocks of CPU time stay the
+ * kernel's entirely. What is given and answered is as of the system calls. */
 #ifndef CUTOFF_EMULATOR_PROCESS_CLOCK_PRELOAD_TIMERS_H
 #define CUTOFF_EMULATOR_PROCESS_CLOCK_PRELOAD_TIMERS_H
 
@@ -24,7 +25,7 @@ long timer_file_set(int file, int flags, const struct itimerspec* value, struct 
 long timer_file_get(int file, struct itimerspec* value);
 void timer_file_closed(int file);
 
-/* Timers of the image that was here before: those that outlive exec() are ours now. */
+/* What waits in the name of this process, from the image that was here before: timers that outlive exec() are ours now. */
 void timers_begin(void);
 /* Timers are not inherited; their files are, and go on in the parent. */
 void timers_forked(void);

@@ -205,6 +205,7 @@ void wait_for_any_time_to_pass(int64_t deadline) {
 void wait_is_left(void) {
   struct own_thread* const thread = &own_thread;
   if (thread->waits_in == NULL) return;
+  signal_block(cutoff_clock_signal);
   take_back(thread->waits_in, thread);
   thread->waits_in = NULL;
 }

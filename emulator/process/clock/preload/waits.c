@@ -108,7 +108,7 @@ STANDS_IN int __ppoll_chk(struct pollfd* files, nfds_t count, const struct times
 
 STANDS_IN int clock_nanosleep(clockid_t clock, int flags, const struct timespec* time,
                               struct timespec* remain) {
-  if (!in_time()) return NEXT(clock_nanosleep)(clock, flags, time, remain);
+  if (!in_time() || !is_virtual(clock)) return NEXT(clock_nanosleep)(clock, flags, time, remain);
   return (int)-CANCELLABLE(timed_sleep(clock, flags, time, remain));
 }
 

@@ -1,0 +1,612 @@
+/* What programs do that wait: one function a kind, chosen by the first argument. Each says what came of it and when, in the time
+ * that it lives in. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <mqueue.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/ipc.h>
+#include <sys/select.h>
+#include <sys/sem.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+#include <threads.h>
+#include <time.h>
+#include <unistd.h>
+
+#define S(seconds, milliseconds) \
+  &(struct timespec) { .tv_sec = (seconds), .tv_nsec = (milliseconds)*1000000L }
+
+static int64_t read_clock(clockid_t clock) {
+  struct timespec now;
+  clock_gettime(clock, &now);
+  return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
+static int64_t began;
+
+/* "poll 0 at 3.5 s", or with an error's name. */
+static void say(const char* what, long result) {
+  const int error = errno;
+  printf("%s %ld", what, result);
+  if (result == -1) printf(" %s", strerrorname_np(error));
+  printf(" at %g s\n", (double)(read_clock(CLOCK_MONOTONIC) - began) / 1e9);
+  fflush(stdout);
+}
+
+/* As pthread functions answer. */
+static void say_error(const char* what, int error) {
+  errno = error;
+  say(what, error == 0 ? 0 : -1);
+}
+
+static struct timespec in(clockid_t clock, int seconds) {
+  struct timespec time;
+  clock_gettime(clock, &time);
+  time.tv_sec += seconds;
+  return time;
+}
+
+static void handle(int signal, void (*handler)(int), int flags) {
+  const struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
+  sigaction(signal, &action, NULL);
+}
+
+/* ---- clocks */
+
+static void clocks(void) {
+  sleep(3);
+  struct timeval of_day;
+  gettimeofday(&of_day, NULL);
+  struct timespec c11;
+  timespec_get(&c11, TIME_UTC);
+  struct timespec by_call;
+  syscall(SYS_clock_gettime, CLOCK_REALTIME, &by_call);
+  printf("%ld.%06ld %ld %ld %ld.%09ld\n", of_day.tv_sec, of_day.tv_usec, time(NULL), c11.tv_sec,
+         by_call.tv_sec, by_call.tv_nsec);
+  printf("%d %d %d %d\n", read_clock(CLOCK_REALTIME) == read_clock(CLOCK_REALTIME_COARSE),
+         read_clock(CLOCK_MONOTONIC) == read_clock(CLOCK_BOOTTIME),
+         read_clock(CLOCK_MONOTONIC) == read_clock(CLOCK_MONOTONIC_RAW),
+         read_clock(CLOCK_REALTIME) == read_clock(CLOCK_TAI));
+  struct timespec resolution;
+  clock_getres(CLOCK_MONOTONIC, &resolution);
+  printf("%ld\n", resolution.tv_nsec);
+  /* What computes takes time of its CPU's, and only that. */
+  const int64_t cpu = read_clock(CLOCK_PROCESS_CPUTIME_ID);
+  for (volatile int i = 0; i < 1000000; ++i) {
+  }
+  printf("%d\n", read_clock(CLOCK_PROCESS_CPUTIME_ID) > cpu);
+  say("computed", 0);
+}
+
+/* ---- what waits for files, and sleeps */
+
+static void polls(void) {
+  int ends[2];
+  if (pipe(ends) != 0) abort();
+  struct pollfd file = {.fd = ends[0], .events = POLLIN};
+  say("poll", poll(&file, 1, 1500));
+  say("ppoll", ppoll(&file, 1, S(2, 0), NULL));
+  fd_set set;
+  FD_ZERO(&set);
+  FD_SET(ends[0], &set);
+  struct timeval interval = {.tv_sec = 3};
+  say("select", select(ends[0] + 1, &set, NULL, NULL, &interval));
+  printf("%d left, %ld remain\n", FD_ISSET(ends[0], &set), interval.tv_sec * 1000000 + interval.tv_usec);
+  FD_SET(ends[0], &set);
+  say("pselect", pselect(ends[0] + 1, &set, NULL, NULL, S(4, 0), NULL));
+  const int epoll = epoll_create1(0);
+  struct epoll_event event = {.events = EPOLLIN};
+  epoll_ctl(epoll, EPOLL_CTL_ADD, ends[0], &event);
+  say("epoll_wait", epoll_wait(epoll, &event, 1, 5000));
+  say("epoll_pwait", epoll_pwait(epoll, &event, 1, 6000, NULL));
+  say("epoll_pwait2", epoll_pwait2(epoll, &event, 1, S(7, 0), NULL));
+  if (write(ends[1], "x", 1) != 1) abort();
+  say("poll", poll(&file, 1, 1500));
+  interval.tv_sec = 3;
+  FD_SET(ends[0], &set);
+  say("select", select(ends[0] + 1, &set, NULL, NULL, &interval));
+  printf("%d left, %ld remain\n", FD_ISSET(ends[0], &set), interval.tv_sec * 1000000 + interval.tv_usec);
+  say("epoll_wait", epoll_wait(epoll, &event, 1, 5000));
+  say("ppoll", ppoll(&file, 1, &(struct timespec){.tv_nsec = -1}, NULL));
+  say("poll", poll(NULL, 0, 0));
+}
+
+static void sleeps(void) {
+  say("nanosleep", nanosleep(S(1, 500), NULL));
+  say("usleep", usleep(500000));
+  say("sleep", sleep(10));
+  say("clock_nanosleep", clock_nanosleep(CLOCK_REALTIME, 0, S(5, 0), NULL));
+  struct timespec at = in(CLOCK_REALTIME, 20);
+  say("clock_nanosleep", clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &at, NULL));
+  at = in(CLOCK_MONOTONIC, 20);
+  say("clock_nanosleep", clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL));
+  say("clock_nanosleep", clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, S(1, 0), NULL));
+  say_error("clock_nanosleep",
+            clock_nanosleep(CLOCK_MONOTONIC, 0, &(struct timespec){.tv_nsec = 1000000000}, NULL));
+  say_error("clock_nanosleep", clock_nanosleep(CLOCK_THREAD_CPUTIME_ID, 0, S(1, 0), NULL));
+  say("nanosleep", nanosleep(S(0, 0), NULL));
+  say("thrd_sleep", thrd_sleep(S(1, 0), NULL));
+  say("syscall", syscall(SYS_nanosleep, S(1, 0), NULL));
+}
+
+/* ---- what waits for other threads */
+
+static void* sleep_then_end(void* seconds) {
+  sleep((unsigned)(intptr_t)seconds);
+  return NULL;
+}
+
+static void* hold_for_ever(void* mutex) {
+  pthread_mutex_lock(mutex);
+  pause();
+  return NULL;
+}
+
+static void locks(void) {
+  pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
+  pthread_mutex_lock(&mutex);
+  struct timespec at = in(CLOCK_REALTIME, 1);
+  say_error("pthread_cond_timedwait", pthread_cond_timedwait(&condition, &mutex, &at));
+  at = in(CLOCK_MONOTONIC, 2);
+  say_error("pthread_cond_clockwait", pthread_cond_clockwait(&condition, &mutex, CLOCK_MONOTONIC, &at));
+  at = in(CLOCK_REALTIME, 3);
+  say_error("pthread_mutex_timedlock", pthread_mutex_timedlock(&mutex, &at));
+  at = in(CLOCK_MONOTONIC, 4);
+  say_error("pthread_mutex_clocklock", pthread_mutex_clocklock(&mutex, CLOCK_MONOTONIC, &at));
+  sem_t semaphore;
+  sem_init(&semaphore, 0, 0);
+  at = in(CLOCK_REALTIME, 5);
+  say("sem_timedwait", sem_timedwait(&semaphore, &at));
+  at = in(CLOCK_MONOTONIC, 6);
+  say("sem_clockwait", sem_clockwait(&semaphore, CLOCK_MONOTONIC, &at));
+  pthread_rwlock_t shared = PTHREAD_RWLOCK_INITIALIZER;
+  pthread_rwlock_wrlock(&shared);
+  pthread_t thread;
+  pthread_create(&thread, NULL, sleep_then_end, (void*)100);
+  at = in(CLOCK_REALTIME, 7);
+  say_error("pthread_timedjoin_np", pthread_timedjoin_np(thread, NULL, &at));
+  say_error("pthread_join", pthread_join(thread, NULL));
+  pthread_mutexattr_t inheriting;
+  pthread_mutexattr_init(&inheriting);
+  pthread_mutexattr_setprotocol(&inheriting, PTHREAD_PRIO_INHERIT);
+  pthread_mutex_t pi;
+  pthread_mutex_init(&pi, &inheriting);
+  pthread_create(&thread, NULL, hold_for_ever, &pi);
+  sleep(1);
+  at = in(CLOCK_REALTIME, 8);
+  say_error("pthread_mutex_timedlock", pthread_mutex_timedlock(&pi, &at));
+  int word = 0;
+  say("futex", syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 0, S(9, 0), NULL, 0));
+  say("futex", syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 1, S(9, 0), NULL, 0));
+  at = (struct timespec){.tv_sec = 1};
+  say("sem_timedwait", sem_timedwait(&semaphore, &at));
+  sem_post(&semaphore);
+  say("sem_timedwait", sem_timedwait(&semaphore, &at));
+}
+
+/* ---- what waits for messages and signals */
+
+static void messages(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGUSR1);
+  sigprocmask(SIG_BLOCK, &set, NULL);
+  say("sigtimedwait", sigtimedwait(&set, NULL, S(1, 0)));
+  say("sigtimedwait", sigtimedwait(&set, NULL, S(0, 0)));
+  raise(SIGUSR1);
+  say("sigtimedwait", sigtimedwait(&set, NULL, S(1, 0)));
+
+  struct mq_attr attributes = {.mq_maxmsg = 1, .mq_msgsize = 8};
+  const mqd_t queue = mq_open("/cutoff-clock-test", O_RDWR | O_CREAT, 0600, &attributes);
+  mq_unlink("/cutoff-clock-test");
+  char message[8] = "";
+  struct timespec at = in(CLOCK_REALTIME, 2);
+  say("mq_timedreceive", mq_timedreceive(queue, message, sizeof message, NULL, &at));
+  say("mq_timedsend", mq_timedsend(queue, "1", 1, 0, &at));
+  at = in(CLOCK_REALTIME, 3);
+  say("mq_timedsend", mq_timedsend(queue, "2", 1, 0, &at));
+
+  const int semaphores = semget(IPC_PRIVATE, 1, 0600);
+  struct sembuf take = {.sem_op = -1};
+  say("semtimedop", semtimedop(semaphores, &take, 1, S(4, 0)));
+  take.sem_flg = IPC_NOWAIT;
+  say("semtimedop", semtimedop(semaphores, &take, 1, S(4, 0)));
+  semctl(semaphores, 0, IPC_RMID);
+}
+
+/* ---- signals of the program's own */
+
+static volatile int told;
+static void tell(int signal) {
+  (void)signal;
+  ++told;
+}
+
+static void* interrupt(void* thread) {
+  for (;;) {
+    sleep(5);
+    pthread_kill(*(pthread_t*)thread, SIGUSR1);
+  }
+  return NULL;
+}
+
+static void interruptions(void) {
+  handle(SIGUSR1, tell, SA_RESTART);
+  pthread_t self = pthread_self();
+  pthread_t other;
+  pthread_create(&other, NULL, interrupt, &self);
+  struct timespec remain = {0};
+  say("nanosleep", nanosleep(S(7, 0), &remain));
+  printf("%ld.%09ld remain\n", remain.tv_sec, remain.tv_nsec);
+  say("poll", poll(NULL, 0, 60000));
+  say("sleep", sleep(60));
+  sem_t semaphore;
+  sem_init(&semaphore, 0, 0);
+  struct timespec at = in(CLOCK_REALTIME, 60);
+  say("sem_timedwait", sem_timedwait(&semaphore, &at));
+  struct timeval interval = {.tv_sec = 60};
+  say("select", select(0, NULL, NULL, NULL, &interval));
+  printf("%ld remain, told %d times\n", interval.tv_sec, told);
+}
+
+static void wait_in_handler(int signal) {
+  (void)signal;
+  usleep(2500000);
+  say("handler", 0);
+}
+
+static sigjmp_buf place;
+static void jump(int signal) {
+  (void)signal;
+  siglongjmp(place, 1);
+}
+
+static void handlers(void) {
+  handle(SIGALRM, wait_in_handler, 0);
+  alarm(3);
+  struct timespec remain = {0};
+  say("nanosleep", nanosleep(S(10, 0), &remain));
+  printf("%ld.%09ld remain\n", remain.tv_sec, remain.tv_nsec);
+  handle(SIGALRM, jump, 0);
+  if (sigsetjmp(place, 1) == 0) {
+    alarm(2);
+    sleep(100);
+  }
+  say("jumped", 0);
+  say("sleep", sleep(1));
+}
+
+/* ---- timers */
+
+static void timers(void) {
+  handle(SIGALRM, tell, SA_RESTART);
+  handle(SIGRTMIN, tell, SA_RESTART);
+  say("alarm", alarm(10));
+  sleep(3);
+  say("alarm", alarm(4));
+  say("pause", pause());
+  setitimer(ITIMER_REAL, &(struct itimerval){.it_value = {.tv_usec = 500000}, .it_interval = {.tv_sec = 2}},
+            NULL);
+  struct itimerval left;
+  getitimer(ITIMER_REAL, &left);
+  printf("%ld.%06ld left, then every %ld\n", left.it_value.tv_sec, left.it_value.tv_usec,
+         left.it_interval.tv_sec);
+  for (int i = 0; i < 3; ++i) say("pause", pause());
+  setitimer(ITIMER_REAL, &(struct itimerval){0}, &left);
+  printf("%ld left\n", left.it_value.tv_sec);
+
+  timer_t timer;
+  struct sigevent event = {
+      .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN, .sigev_value.sival_int = 42};
+  timer_create(CLOCK_MONOTONIC, &event, &timer);
+  timer_settime(timer, 0, &(struct itimerspec){.it_value = {.tv_sec = 5}, .it_interval = {.tv_sec = 5}},
+                NULL);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGRTMIN);
+  sigprocmask(SIG_BLOCK, &set, NULL);
+  siginfo_t info;
+  say("sigwaitinfo", sigwaitinfo(&set, &info));
+  printf("%d %d\n", info.si_code == SI_TIMER, info.si_value.sival_int);
+  struct itimerspec left_of_timer;
+  sleep(1);
+  timer_gettime(timer, &left_of_timer);
+  printf("%ld left, then every %ld\n", left_of_timer.it_value.tv_sec, left_of_timer.it_interval.tv_sec);
+  say("sigwaitinfo", sigwaitinfo(&set, &info));
+  struct timespec at = in(CLOCK_MONOTONIC, 3);
+  timer_settime(timer, TIMER_ABSTIME, &(struct itimerspec){.it_value = at}, NULL);
+  say("sigwaitinfo", sigwaitinfo(&set, &info));
+  say("timer_delete", timer_delete(timer));
+  say("timer_gettime", timer_gettime(timer, &left_of_timer));
+}
+
+static void on_timer(union sigval value) { say("timer's thread", value.sival_int); }
+
+static void timers_with_threads(void) {
+  timer_t timer;
+  struct sigevent event = {
+      .sigev_notify = SIGEV_THREAD, .sigev_notify_function = on_timer, .sigev_value.sival_int = 7};
+  timer_create(CLOCK_REALTIME, &event, &timer);
+  timer_settime(timer, 0, &(struct itimerspec){.it_value = {.tv_sec = 2}, .it_interval = {.tv_sec = 3}},
+                NULL);
+  sleep(9);
+  timer_delete(timer);
+  say("sleep", sleep(9));
+}
+
+static void timer_files(void) {
+  const int file = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+  timerfd_settime(file, 0, &(struct itimerspec){.it_value = {.tv_sec = 2}, .it_interval = {.tv_sec = 3}},
+                  NULL);
+  uint64_t count = 0;
+  if (read(file, &count, sizeof count) != sizeof count) abort();
+  say("read", (long)count);
+  struct itimerspec left;
+  sleep(1);
+  timerfd_gettime(file, &left);
+  printf("%ld left, then every %ld\n", left.it_value.tv_sec, left.it_interval.tv_sec);
+  struct pollfd readable = {.fd = file, .events = POLLIN};
+  say("poll", poll(&readable, 1, 10000));
+  sleep(7);
+  if (read(file, &count, sizeof count) != sizeof count) abort();
+  say("read", (long)count);
+  struct timespec at = in(CLOCK_MONOTONIC, 4);
+  timerfd_settime(file, TFD_TIMER_ABSTIME, &(struct itimerspec){.it_value = at}, &left);
+  if (read(file, &count, sizeof count) != sizeof count) abort();
+  say("read", (long)count);
+  timerfd_settime(file, 0, &(struct itimerspec){.it_value = {.tv_sec = 2}}, NULL);
+  close(file);
+  /* Another file at its place is not made readable. */
+  int ends[2];
+  if (pipe(ends) != 0) abort();
+  readable.fd = ends[0];
+  say("poll", poll(&readable, 1, 10000));
+}
+
+/* ---- threads and processes */
+
+static pthread_mutex_t order = PTHREAD_MUTEX_INITIALIZER;
+static void* sleep_and_say(void* number) {
+  sleep(20);
+  pthread_mutex_lock(&order);
+  printf("%ld ", (long)(intptr_t)number);
+  pthread_mutex_unlock(&order);
+  return NULL;
+}
+
+/* All wait until one instant. The first to be started is the last to wait. */
+static void ties(void) {
+  enum { count = 40 };
+  pthread_t threads[count];
+  for (long i = 0; i < count; ++i) pthread_create(&threads[i], NULL, sleep_and_say, (void*)i);
+  for (int i = 0; i < count; ++i) pthread_join(threads[i], NULL);
+  printf("\n");
+  say("joined", 0);
+}
+
+static void* come_late(void* number) {
+  const long i = (long)(intptr_t)number;
+  /* In the machine's order, backwards. */
+  for (volatile long spin = 0; spin < (40 - i) * 200000; ++spin) {
+  }
+  return sleep_and_say(number);
+}
+
+static void ties_of_latecomers(void) {
+  enum { count = 40 };
+  pthread_t threads[count];
+  for (long i = 0; i < count; ++i) pthread_create(&threads[i], NULL, come_late, (void*)i);
+  for (int i = 0; i < count; ++i) pthread_join(threads[i], NULL);
+  printf("\n");
+  say("joined", 0);
+}
+
+static void* wait_for_ever(void* unused) {
+  sleep(1000);
+  return unused;
+}
+static void* poll_for_ever(void* unused) {
+  poll(NULL, 0, 1000000);
+  return unused;
+}
+static void* lock_for_ever(void* unused) {
+  sem_t semaphore;
+  sem_init(&semaphore, 0, 0);
+  struct timespec at = in(CLOCK_REALTIME, 1000);
+  sem_timedwait(&semaphore, &at);
+  return unused;
+}
+
+static void cancellations(void) {
+  void* (*const routines[])(void*) = {wait_for_ever, poll_for_ever, lock_for_ever};
+  for (int i = 0; i < 3; ++i) {
+    pthread_t thread;
+    pthread_create(&thread, NULL, routines[i], NULL);
+    sleep(5);
+    pthread_cancel(thread);
+    void* result = NULL;
+    pthread_join(thread, &result);
+    say("cancelled", result == PTHREAD_CANCELED);
+  }
+  say("sleep", sleep(5));
+}
+
+static void say_and_exit(const char* what) {
+  say(what, 0);
+  _exit(0);
+}
+
+static void forks(void) {
+  for (int i = 0; i < 3; ++i) {
+    if (fork() == 0) {
+      sleep(10);
+      say_and_exit("child");
+    }
+  }
+  sleep(10);
+  say("parent", 0);
+  while (wait(NULL) > 0) {
+  }
+  const pid_t child = vfork();
+  if (child == 0) {
+    sleep(5); /* with its parent's memory */
+    _exit(0);
+  }
+  waitpid(child, NULL, 0);
+  say("vfork", 0);
+  say("sleep", sleep(1));
+}
+
+static char* const nothing[] = {NULL};
+static char* const sleeper[] = {"sh", "-c", "sleep 30", NULL};
+
+static void executions(void) {
+  pid_t child = fork();
+  if (child == 0) {
+    execve("/bin/sh", sleeper, nothing);
+    abort();
+  }
+  waitpid(child, NULL, 0);
+  say("execve", 0);
+  child = vfork();
+  if (child == 0) {
+    execle("/bin/sh", "sh", "-c", "exec sleep 30", NULL, nothing);
+    abort();
+  }
+  waitpid(child, NULL, 0);
+  say("execle", 0);
+  child = vfork();
+  if (child == 0) {
+    execvpe("sh", sleeper, nothing);
+    abort();
+  }
+  waitpid(child, NULL, 0);
+  say("execvpe", 0);
+  child = fork();
+  if (child == 0) {
+    fexecve(open("/bin/sh", O_RDONLY | O_CLOEXEC), sleeper, nothing);
+    abort();
+  }
+  waitpid(child, NULL, 0);
+  say("fexecve", 0);
+  posix_spawn(&child, "/bin/sh", NULL, NULL, sleeper, nothing);
+  waitpid(child, NULL, 0);
+  say("posix_spawn", 0);
+  posix_spawnp(&child, "env", NULL, NULL, (char* const[]){"env", "-i", "/bin/sleep", "30", NULL}, nothing);
+  waitpid(child, NULL, 0);
+  say("env -i", 0);
+  say("system", system("sleep 30"));
+  FILE* const pipe = popen("sleep 30; echo done", "r");
+  char line[10];
+  if (fgets(line, sizeof line, pipe) == NULL) abort();
+  pclose(pipe);
+  say("popen", 0);
+  say("execve", execve("/nonexistent", sleeper, nothing));
+  say("sleep", sleep(1));
+  alarm(7);
+  handle(SIGALRM, SIG_DFL, 0);
+  execlp("sleep", "sleep", "30", NULL);
+}
+
+/* ---- masks */
+
+static void* sleep_blocking_all(void* unused) {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, NULL);
+  sem_t semaphore;
+  sem_init(&semaphore, 0, 0);
+  struct timespec at = in(CLOCK_REALTIME, 5);
+  say("sem_timedwait", sem_timedwait(&semaphore, &at));
+  say("sigtimedwait", sigtimedwait(&all, NULL, S(5, 0)));
+  return unused;
+}
+
+static void masks(void) {
+  pthread_t thread;
+  pthread_create(&thread, NULL, sleep_blocking_all, NULL);
+  pthread_join(thread, NULL);
+  sigset_t all;
+  sigfillset(&all);
+  say("ppoll", ppoll(NULL, 0, S(5, 0), &all));
+  sigset_t before;
+  sigprocmask(SIG_BLOCK, &all, &before);
+  printf("%d %d\n", sigismember(&before, 62), sigismember(&before, SIGSYS));
+  sigemptyset(&before);
+  sigprocmask(SIG_UNBLOCK, &all, NULL);
+  struct sigaction action;
+  printf("%d %d\n", sigaction(SIGSYS, NULL, &action), action.sa_handler == SIG_DFL);
+  handle(SIGSYS, tell, 0);
+  sem_t semaphore;
+  sem_init(&semaphore, 0, 0);
+  struct timespec at = in(CLOCK_REALTIME, 5);
+  say("sem_timedwait", sem_timedwait(&semaphore, &at));
+  printf("told %d times\n", told);
+  kill(getpid(), SIGSYS);
+  printf("told %d times\n", told);
+}
+
+/* ---- reading without end */
+
+static void spins(void) {
+  const int64_t until = began + 68 * INT64_C(1000000000);
+  while (read_clock(CLOCK_MONOTONIC) < until) {
+  }
+  const int64_t late = read_clock(CLOCK_MONOTONIC) - until;
+  printf("%d\n", late >= 0 && late <= 10000000);
+}
+
+static void yields(void) {
+  while (time(NULL) * INT64_C(1000000000) <
+         read_clock(CLOCK_REALTIME) - (read_clock(CLOCK_MONOTONIC) - began) + 1000000000)
+    sched_yield();
+  say("yielded", 0);
+}
+
+static const struct {
+  const char* name;
+  void (*run)(void);
+} cases[] = {{"clocks", clocks},
+             {"polls", polls},
+             {"sleeps", sleeps},
+             {"locks", locks},
+             {"messages", messages},
+             {"interruptions", interruptions},
+             {"handlers", handlers},
+             {"timers", timers},
+             {"timers_with_threads", timers_with_threads},
+             {"timer_files", timer_files},
+             {"ties", ties},
+             {"ties_of_latecomers", ties_of_latecomers},
+             {"cancellations", cancellations},
+             {"forks", forks},
+             {"executions", executions},
+             {"masks", masks},
+             {"spins", spins},
+             {"yields", yields}};
+
+int main(int count, char** arguments) {
+  began = read_clock(CLOCK_MONOTONIC);
+  for (size_t i = 0; count == 2 && i < sizeof cases / sizeof *cases; ++i) {
+    if (strcmp(cases[i].name, arguments[1]) != 0) continue;
+    cases[i].run();
+    return 0;
+  }
+  return 2;
+}
