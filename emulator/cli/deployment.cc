@@ -47,6 +47,23 @@ void Deployment::declare(CLI::App& command) {
       ->type_name("PACE");
   command.add_option("--rate", rate_, "Seconds that pass in a real second; 1 unless\ngiven")->type_name("N");
   command
+      .add_option(
+          "--process-time", process_time_,
+          "What time processes see: virtual (the emulator's),\npaced (the same, and it does not jump for "
+          "them)\nor real; " +
+              process_time_ + " unless given")
+      ->type_name("TIME");
+  command
+      .add_option("--peer", peers_,
+                  "Another server that processes may be connected\nto without time having to flow for that")
+      ->type_name("HOST:PORT")
+      ->allow_extra_args(false);
+  command
+      .add_option("--pace-after", pace_after_,
+                  "How long, in real time, a process may work before\ntime flows on; " + pace_after_ +
+                      " unless given")
+      ->type_name("DURATION");
+  command
       .add_option("--epoch", epoch_, "The moment at which time begins, as ISO 8601\nhas it; now unless given")
       ->type_name("MOMENT");
   command.add_option("--seed", seed_, "Where chance begins; 1 unless given")->type_name("N");
@@ -69,7 +86,8 @@ void Deployment::declare(CLI::App& command) {
   command.add_flag("--strict-runtimes", strict_runtimes_,
                    "Refuse functions whose runtime is not installed;\notherwise the nearest runs them");
   command.add_flag("--strict", strict_,
-                   "End when a function's process waits for a reply\nfor longer than its client may");
+                   "End when what comes next may differ from run to\nrun: time has to flow, or a reply takes "
+                   "longer\nthan its client may wait");
 }
 
 serve::Options Deployment::options(Console& console) const {
@@ -90,6 +108,9 @@ serve::Options Deployment::options(Console& console) const {
   options.journal_entries = journal_;
   options.process.strict_runtimes = strict_runtimes_;
   options.process.strict = strict_;
+  options.process.time = process_time();
+  options.process.work_limit = pace_after();
+  options.process.peers = peers_of("--peer", peers_);
   options.control.version = CUTOFF_VERSION;
   options.log = [&console](const std::string& sentence) { console.complain(sentence); };
   return options;
@@ -100,6 +121,18 @@ clock::Pace Deployment::pace() const {
       one_of("--clock", clock_, {"real", "auto", "manual"}, R"(write "real", "auto" or "manual")");
   if (name == "auto") return clock::Pace::automatic;
   return name == "manual" ? clock::Pace::manual : clock::Pace::real;
+}
+
+process::ProcessTime Deployment::process_time() const {
+  return *process::parse_process_time(one_of("--process-time", process_time_, {"virtual", "paced", "real"},
+                                             R"(write "virtual", "paced" or "real")"));
+}
+
+clock::Duration Deployment::pace_after() const {
+  const clock::Duration duration = duration_of("--pace-after", pace_after_);
+  if (duration <= clock::Duration::zero())
+    refuse("--pace-after", pace_after_, "a process needs some time to work, such as 10s");
+  return duration;
 }
 
 std::map<std::string, std::string> Deployment::parameters() const {

@@ -23,8 +23,9 @@ class Console;
 
 class Deployment {
  public:
-  /// How time goes unless it is said: "real", "auto".
-  explicit Deployment(std::string pace) : clock_(std::move(pace)) {}
+  /// How time goes, and what time processes see, unless it is said: "auto", "virtual".
+  Deployment(std::string pace, std::string process_time)
+      : clock_(std::move(pace)), process_time_(std::move(process_time)) {}
 
   /// Adds APP and the options to the command.
   void declare(CLI::App& command);
@@ -44,12 +45,17 @@ class Deployment {
 
  private:
   clock::Pace pace() const;
+  process::ProcessTime process_time() const;
+  clock::Duration pace_after() const;
 
   std::optional<std::string> app_;
   std::vector<std::string> parameters_;
   std::optional<std::string> flow_;
   std::string agent_ = "68s";
   std::string clock_;
+  std::string process_time_;
+  std::vector<std::string> peers_;
+  std::string pace_after_ = "10s";
   std::string auth_ = "open";
   bool judge_dates_ = false;
   bool strict_runtimes_ = false;

@@ -32,11 +32,16 @@ AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for AWS's SDKs,
 and CUTOFF_URL for what is said to the emulator itself: $CUTOFF_URL/_cutoff/….
 What would lead an SDK elsewhere (profiles, session tokens, endpoints of single
 services) is taken out. Its standard streams are ours; what cutoff has to say
-goes to stderr. When COMMAND fails, the timeline of its requests follows. What it
-has left running in the background ends with it.
+goes to stderr. When COMMAND fails, the timeline of its requests follows. What
+it has left running in the background ends with it.
 
 Time jumps to what comes next whenever nothing is left to do now, unless --clock
-says otherwise.
+says otherwise, and COMMAND and the handlers live in it, with all that they start:
+what they sleep for passes at once. Where that cannot be, time flows as it does
+outside for as long as need be, and why is said at the end: for what is linked
+statically, for connections to others than the emulator (see --peer), for what
+works for longer than --pace-after. With --process-time real all of them have the
+machine's clocks.
 
 Examples:
   cutoff run my-app -- pytest tests/
@@ -46,7 +51,7 @@ Examples:
 Exit code:
   that of COMMAND; 128 and the signal's number where a signal ended it
   2      the command line or a file cannot be used
-  3      cutoff itself failed
+  3      cutoff itself failed, or with --strict: time had to flow
   126    COMMAND cannot be started
   127    there is no COMMAND)";
 
@@ -90,27 +95,31 @@ class RunCommand final : public Command {
       throw replay::UnusableInput(
           "there is no command to run: write it behind --, such as cutoff run my-app -- pytest");
     const std::uint64_t open_files = raise_limit_of_open_files();
-    serve::Emulator emulator(deployment_.options(console));
+    serve::Options options = deployment_.options(console);
+    std::vector<std::string> said;  // of processes, while the screen is the command's
+    options.process.log = [&said](const std::string& sentence) { said.push_back(sentence); };
+    serve::Emulator emulator(std::move(options));
     deployment_.deploy(emulator, console);
-    const std::uint16_t port = emulator.listen({"127.0.0.1", 0});
 
     std::optional<process::Job> job;
+    job.emplace(emulator.runner(), emulator.control());
+    const std::uint16_t port = emulator.listen({"127.0.0.1", 0}, job->service());
     // From before it starts. A key press reaches it, as it does us, by the terminal.
     emulator.on_signals([&job](int signal, bool by_terminal) {
       if (!by_terminal) job->send(signal);
     });
-    job.emplace(
-        emulator.network(), emulator.cloud().loop(),
+    job->start(
         process::Command{.program = command_.front(),
                          .arguments = command_,
                          .environment = environment(emulator, "http://127.0.0.1:" + std::to_string(port)),
                          .folder = "",
                          .attached = true,
                          .open_files = open_files},
-        [&emulator] { emulator.stop(); });
+        port, [&emulator] { return emulator.server().receiving() > 0; }, [&emulator] { emulator.stop(); });
     emulator.run();
     const process::Tree::Report end = *job->end();
     job.reset();  // with all that the command has left behind
+    for (const std::string& sentence : said) console.complain(sentence);
     return static_cast<Exit>(tell_of(console, emulator, end));
   }
 
@@ -143,7 +152,7 @@ class RunCommand final : public Command {
     console.print_aside(report::timeline(result, std::nullopt, console.aside_style()));
   }
 
-  Deployment deployment_{"auto"};
+  Deployment deployment_{"auto", "virtual"};
   std::vector<std::string> command_;
 };
 

@@ -32,6 +32,11 @@ How time goes:
   real     as on the wall; --rate 10 makes it ten times as fast
   auto     it jumps to what comes next whenever nothing is left to do now
   manual   only when told to: cutoff clock --help
+What time handlers see (a function's variable CUTOFF_PROCESS_TIME says it for its
+own); where that is the emulator's, what they sleep for passes as its time does:
+  real     the machine's
+  virtual  the emulator's, also where it jumps
+  paced    the emulator's, which flows and does not jump while they work
 
 Examples:
   cutoff serve my-app --watch
@@ -47,7 +52,8 @@ begin with it and plain HTTP to the others.
 Exit code:
   0  it was ended by Ctrl-C or SIGTERM
   2  the command line or a file cannot be used
-  3  the port is taken, or cutoff itself failed)";
+  3  the port is taken, or cutoff itself failed, or with --strict: what came next
+     might have differed from run to run)";
 
 class ServeCommand final : public Command {
  public:
@@ -134,7 +140,7 @@ class ServeCommand final : public Command {
     return text;
   }
 
-  Deployment deployment_{"real"};
+  Deployment deployment_{"real", "real"};
   bool watch_ = false;
   std::string host_ = "127.0.0.1";
   std::vector<std::string> allowed_hosts_;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "emulator/process/clock/page.h"
 #include "fakes/clock/time.h"
 #include "fakes/region/latency.h"
 
@@ -26,6 +27,9 @@ region::LatencyProfile latency_of(const std::string& text);
 clock::Duration duration_of(std::string_view option, const std::string& text);
 /// "2026-02-10T18:08:45Z", with or without a fraction of the second; the zone may be "+01:00".
 std::chrono::sys_time<clock::Duration> moment_of(std::string_view option, const std::string& text);
+
+/// "db.internal:5432", "[::1]:6379": where each of them is found. One name may have several addresses.
+std::vector<cutoff_peer> peers_of(std::string_view option, const std::vector<std::string>& texts);
 
 std::vector<std::string> flow_names();
 

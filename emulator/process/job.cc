@@ -3,15 +3,43 @@
 #include <csignal>
 #include <utility>
 
+#include "emulator/process/shop.h"
+#include "fakes/clock/fiber.h"
+
 namespace cutoff::process {
 
-Job::Job(front::Network& network, clock::Loop& loop, const Command& command, std::function<void()> ended)
-    : ended_(std::move(ended)), tree_(Tree::start(network, kernel_, loop, command, *this)) {}
+Job::Job(Runner& runner, wire::Service& endpoint)
+    : shop_(runner.shop()), endpoint_(endpoint), worker_(std::make_shared<Worker>()) {
+  if (shop_.options.time == ProcessTime::real) return;
+  door_.emplace(shop_.world().region.loop(), shop_.turns(), worker_, endpoint_);
+}
 
-Job::~Job() { tree_->kill(); }
+Job::~Job() {
+  worker_->gone = true;
+  shop_.turns().leave(*worker_);
+  if (tree_) tree_->kill();
+}
+
+void Job::start(Command command, std::uint16_t port, std::function<bool()> receiving,
+                std::function<void()> ended) {
+  ended_ = std::move(ended);
+  clock::Loop& loop = shop_.world().region.loop();
+  if (door_) {
+    worker_->name = "the command " + command.program;
+    worker_->processes = [this] { return tree_ ? tree_->processes() : std::vector<pid_t>(); };
+    worker_->speaks = [this, receiving = std::move(receiving)] {
+      return !tree_ || tree_->program() < 0 || receiving();
+    };
+    worker_->on_rest = [] {};
+    shop_.join(*worker_, shop_.options.time, command, port);
+    shop_.turns().add(worker_);
+    shop_.turns().begin(*worker_);
+  }
+  tree_ = Tree::start(shop_.network, shop_.kernel, loop, command, *this);
+}
 
 void Job::send(int signal) {
-  if (end_) return;
+  if (!tree_ || end_) return;
   if (const pid_t program = tree_->program(); program > 0) {
     ::kill(program, signal);
   } else {
@@ -26,6 +54,8 @@ void Job::on_report(Tree::Report report) {
   }
   if (end_) return;  // now what it left behind has gone, too
   end_ = report;
+  worker_->gone = true;
+  shop_.turns().leave(*worker_);
   ended_();
 }
 

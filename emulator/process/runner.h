@@ -109,6 +109,8 @@ class Runner final : public lambda::CodeRunner {
   std::unique_ptr<wire::Service> for_callers(wire::Service& service);
 
   class Shop;
+  /// What all that it runs have in common; for those others who run something here, such as a Job.
+  Shop& shop() { return *shop_; }
 
  private:
   std::shared_ptr<Shop> shop_;

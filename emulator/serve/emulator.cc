@@ -21,7 +21,7 @@ cloud::Options on(front::Network& network, process::Runner& runner, cloud::Optio
 process::Options of_processes(const Options& options) {
   process::Options processes = options.process;
   processes.response_limit = options.cloud.lambda.response_limit;
-  processes.log = options.log;
+  if (!processes.log) processes.log = options.log;
   return processes;
 }
 

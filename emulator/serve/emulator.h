@@ -29,8 +29,8 @@ struct Options {
   double rate = 1.0;
   front::Limits limits = {};
   std::shared_ptr<const front::TlsContext> tls = nullptr;
-  /// How functions run whose code is uploaded, or in a folder; but for their log, which is this one's.
-  process::Options process = {};
+  /// How functions run whose code is uploaded, or in a folder. Without a log of their own they have this one's.
+  process::Options process = {.log = nullptr};
   /// How many of the journal's last entries are kept.
   std::size_t journal_entries = 100'000;
   /// Who may drive the emulator, and how it introduces itself.

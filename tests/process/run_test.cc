@@ -69,7 +69,7 @@ TEST(Run, ACommandThatFailsIsShownTheTimelineOfItsRequests) {
   EXPECT_THAT(ended.err,
               AllOf(HasSubstr(" ended with 1\n"),
                     HasSubstr("request 1: POST /api/v1/invoke, 504 after 29.000 s, timed out\n"),
-                    HasSubstr("╳ cut off at 29.000 s"), HasSubstr("The request timed out at 29.000 s")));
+                    HasSubstr("29.000  gateway    CUT OFF"), HasSubstr("The request timed out at 29.000 s")));
 }
 
 /// `cutoff`, the emulator's process id, for a command in Python: its guardian is between the two.
@@ -85,7 +85,7 @@ Ended run_python(const std::string& script) {
 /// A shell that has $run before a command.
 Ended in_a_shell(const std::string& script) {
   return run({"/bin/sh",
-              {"-c", "run=\"" CUTOFF_PROGRAM " run --flow direct --\"\n" + script},
+              {"-c", "cutoff=" CUTOFF_PROGRAM "; run=\"$cutoff run --flow direct --\"\n" + script},
               {{"LANG", "C.UTF-8"}, {"PATH", "/usr/bin:/bin"}},
               CUTOFF_SOURCE_DIR});
 }
@@ -144,8 +144,10 @@ TEST(Run, TheCommandIsWhatItsCallerWouldHaveStarted) {
   const std::string tell =
       "tell='grep -E \"^(Umask|SigBlk)\" /proc/self/status; cat /proc/self/limits; "
       "cut -d \" \" -f 5,6 /proc/self/stat; readlink /proc/self/cwd; "
-      "{ (yes; echo $? >&3) | head -n 1; } 3>&1'\n";
-  const Ended ended = in_a_shell(tell + "ulimit -S -n 300; sh -c \"$tell\"; echo ---; $run sh -c \"$tell\"");
+      "{ (yes; echo $? >&3) | head -n 0; } 3>&1'\n";
+  const Ended ended = in_a_shell(tell +
+                                 "ulimit -S -n 300; sh -c \"$tell\"; echo ---\n"
+                                 "$cutoff run --process-time real -- sh -c \"$tell\"");
   const std::size_t middle = ended.out.find("---\n");
   ASSERT_NE(middle, std::string::npos) << ended.out << ended.err;
   EXPECT_EQ(ended.out.substr(0, middle), ended.out.substr(middle + 4));

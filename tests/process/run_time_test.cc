@@ -1,0 +1,106 @@
+// What time the command of `cutoff run` sees.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/process/cutoff.h"
+
+namespace cutoff::process {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using ::testing::StartsWith;
+
+/// `cutoff run options… -- command…`, in a time that begins with the year 2001.
+Ended run_in_2001(std::vector<std::string> options, const std::vector<std::string>& command) {
+  options.insert(options.begin(), {"run", "--flow", "direct", "--epoch", "2001-01-01T00:00:00Z"});
+  options.emplace_back("--");
+  options.insert(options.end(), command.begin(), command.end());
+  return run_cutoff(std::move(options), {{"LANG", "C.UTF-8"}, {"PATH", "/usr/bin:/bin"}, {"TZ", "UTC"}});
+}
+Ended shell_in_2001(std::vector<std::string> options, const std::string& script) {
+  return run_in_2001(std::move(options), {"sh", "-c", script});
+}
+
+/// What the command prints, who has nothing to complain of.
+std::string printed_by(const Ended& ended) {
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_EQ(ended.err, "");
+  return ended.out;
+}
+
+TEST(RunTime, IsTheEmulatorsForAProgramThatSleeps) {
+  EXPECT_EQ(printed_by(run_in_2001({}, {"python3", "-c",
+                                        "import time\n"
+                                        "began = time.time_ns(), time.monotonic_ns()\n"
+                                        "time.sleep(68)\n"
+                                        "print(time.time_ns() - began[0], time.monotonic_ns() - began[1])\n"
+                                        "print(time.strftime('%F %T'))"})),
+            "68000000000 68000000000\n2001-01-01 00:01:08\n");
+}
+
+TEST(RunTime, IsTheEmulatorsForAllThatAShellStarts) {
+  EXPECT_EQ(printed_by(shell_in_2001({},
+                                     "sleep 30; date '+%F %T.%N'; sleep 600 & env -i sleep 0.25; wait; "
+                                     "python3 -c 'import time; print(time.time_ns())'")),
+            "2001-01-01 00:00:30.000000000\n978307830000000000\n");
+}
+
+TEST(RunTime, IsSharedWithTheRequestsOfTheCommand) {
+  const std::string ask = "curl --silent --output /dev/null --write-out '%{http_code} ' ";
+  const std::string post =
+      "--data '{\"prompt\":\"hello\"}' $CUTOFF_URL/_aws/execute-api/skymarshal/dev/api/v1/invoke; ";
+  const std::string seconds = "date +%s.%N; ";
+  // A client that gives up at 28 s, and one that waits for the gateway, which gives up at 29 s.
+  EXPECT_EQ(printed_by(shell_in_2001({}, ask + "--max-time 28 " + post + seconds + ask + post + seconds)),
+            "000 978307228.000000000\n504 978307257.000000000\n");
+}
+
+TEST(RunTime, JumpsToWhatComesFirstForSomebodyWhoWaitsForSeveral) {
+  EXPECT_EQ(printed_by(shell_in_2001(
+                {}, "(sleep 3; echo third) & (sleep 1; echo first) & (sleep 2; echo second) & wait")),
+            "first\nsecond\nthird\n");
+}
+
+TEST(RunTime, MayBeTheMachines) {
+  const Ended ended = shell_in_2001({"--process-time", "real"}, "date +%Y");
+  EXPECT_NE(printed_by(ended), "2001\n");
+}
+
+TEST(RunTime, MayBePaced) {
+  EXPECT_EQ(printed_by(shell_in_2001({"--process-time", "paced"}, "date +%Y")), "2001\n");
+}
+
+const std::string because_of_a_static_program =
+    "cutoff: time flows as it does outside, and what comes next may differ from run to run, because of the "
+    "command sh: "
+    "static_sleeper \\(pid [0-9]+\\) cannot be given a clock: it is linked statically, or runs with other "
+    "rights\n";
+
+TEST(RunTime, FlowsForAProgramThatCannotBeGivenAClockAndThatIsSaidOnceAtTheEnd) {
+  const Ended ended =
+      shell_in_2001({}, "echo before >&2; " CUTOFF_STATIC_SLEEPER " 30; date +%Y; echo behind >&2");
+  EXPECT_EQ(ended.out, "2001\n");
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_THAT(ended.err, MatchesRegex("before\nbehind\n" + because_of_a_static_program));
+}
+
+TEST(RunTime, EndsWhereItWouldFlowAndIsStrict) {
+  const Ended ended = shell_in_2001({"--strict"}, CUTOFF_STATIC_SLEEPER " 9000; echo outlived");
+  EXPECT_EQ(ended.out, "");
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_THAT(ended.err, MatchesRegex(because_of_a_static_program));
+}
+
+TEST(RunTime, JumpsAgainWhenSuchAProgramHasEnded) {
+  // Some milliseconds have passed; five minutes have not.
+  EXPECT_EQ(shell_in_2001({}, CUTOFF_STATIC_SLEEPER " 30; sleep 300; date '+%F %R'").out,
+            "2001-01-01 00:05\n");
+}
+
+}  // namespace
+}  // namespace cutoff::process
