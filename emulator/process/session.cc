@@ -229,9 +229,7 @@ wire::Payload Session::invoke(const wire::Payload& event, lambda::Context& conte
     wire::Payload answer = api_.invoke({
         .request_id = context.request_id().text(),
         .payload = event.text(),
-        .deadline_ms =
-            now_ms() +
-            std::chrono::duration_cast<std::chrono::milliseconds>(context.remaining_time()).count(),
+        .deadline_ms = deadline_ms(context.remaining_time()),
         .function_arn = context.invoked_function_arn(),
         .trace = trace_header(context),
         .client_context = context.client_context(),
@@ -247,15 +245,15 @@ wire::Payload Session::invoke(const wire::Payload& event, lambda::Context& conte
   }
 }
 
-/// Since 1970, as the process's own clock has it.
-std::int64_t Session::now_ms() const {
+/// When that will have passed, in milliseconds since 1970, as the process's own clock has it.
+std::int64_t Session::deadline_ms(clock::Duration remaining) const {
+  using milliseconds = std::chrono::duration<double, std::milli>;
   if (worker_->time != ProcessTime::real) {
     region::Region& region = shop_.world().region;
-    return region.calendar().epoch_ms(region.loop().now());
+    return region.calendar().epoch_ms(region.loop().now() + remaining);
   }
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
+  const milliseconds now = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<std::int64_t>((now + milliseconds(remaining) / shop_.rate()).count());
 }
 
 void Session::rest() {

@@ -51,7 +51,7 @@ class Session final : private Tree::Listener {
 
   Command command_for(lambda::InitContext& context, const Code& code, const std::string& address);
   void on_slow_reply(const std::string& request);
-  std::int64_t now_ms() const;
+  std::int64_t deadline_ms(clock::Duration remaining) const;
   void on_output() override;
   void on_report(Tree::Report report) override;
   /// It has nothing to do: it is stopped until its next invocation.

@@ -46,6 +46,8 @@ class Runner::Shop {
   SharedPage& page() { return *page_; }
   void attach(World world);
   void time_goes(const clock::Driver::Flow& flow);
+  /// How many seconds pass in one of the machine's: those of the wall alone, when time does not follow it.
+  double rate() const { return flow_ && flow_->follows_the_wall ? flow_->rate : 1; }
 
   /// A function's own choice, or what all have. Throws wire::Fault where it is none.
   ProcessTime process_time_of(const lambda::FunctionConfiguration& function) const;

@@ -17,8 +17,10 @@ using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::Gt;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Le;
 using ::testing::SizeIs;
 
 /// Asks the flow's agent, which takes 68 s, and says when it was answered.
@@ -86,6 +88,17 @@ TEST(FunctionsTime, IsTheSameForNode) {
   EXPECT_THAT(instants(functions, "agentcore.answer"),
               ElementsAre(68'000, 68'000, 136'000, 204'000, 204'000, 272'000));
   EXPECT_THAT(instants(functions, "lambda.report"), ElementsAre(136'000, 272'000));
+}
+
+TEST(FunctionsTime, ThatPassesSlowlyLeavesAFunctionMoreOfTheMachines) {
+  const Functions functions({"--rate", "0.001"});
+  functions.create(
+      "worker",
+      {{"index.py",
+        "def handler(event, context):\n    return context.get_remaining_time_in_millis() // 1000\n"}},
+      {.timeout_s = 3});
+  // A thousandth of a second passes in one.
+  EXPECT_THAT(std::stoi(functions.invoke("worker").payload), AllOf(Gt(2900), Le(3000)));
 }
 
 TEST(FunctionsTime, MovesByHandOnly) {
