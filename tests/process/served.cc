@@ -14,6 +14,7 @@
 #include <boost/asio/readable_pipe.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+#include <gtest/gtest.h>
 // What Boost.Process 1.81 uses, and forgets to include when it is built on std::filesystem.
 #include <boost/optional.hpp>
 #include <boost/type_traits.hpp>
@@ -48,6 +49,10 @@ struct Served::Child {
                  process_v2::process_start_dir(CUTOFF_SOURCE_DIR)));
     asio::async_read(err_pipe, asio::dynamic_buffer(err),
                      [](const boost::system::error_code&, std::size_t) {});
+    watch();
+  }
+
+  void watch() {
     guard.expires_after(guard_time);
     guard.async_wait([this](const boost::system::error_code& error) {
       if (!error) process->terminate();
@@ -62,6 +67,7 @@ struct Served::Child {
   std::string out;
   std::string err;
   std::uint16_t port = 0;
+  bool ended = false;  // or about to
 };
 
 Served::Served(std::vector<std::string> arguments) {
@@ -85,8 +91,13 @@ Served::Served(std::vector<std::string> arguments) {
 }
 
 Served::~Served() {
-  boost::system::error_code gone;
-  child_->process->terminate(gone);
+  if (child_->ended) return;
+  try {
+    const Ended ended = end(SIGTERM);
+    EXPECT_EQ(ended.exit_code, 0) << "cutoff serve has not ended well:\n" << ended.err;
+  } catch (const std::exception& error) {
+    ADD_FAILURE() << error.what();
+  }
 }
 
 std::uint16_t Served::port() const { return child_->port; }
@@ -105,6 +116,8 @@ std::string Served::exchange(std::string_view bytes) const {
 Ended Served::end(int signal) {
   ::kill(child_->process->id(), signal);
   bool over = false;
+  child_->ended = true;
+  child_->watch();
   child_->process->async_wait([&](const boost::system::error_code&, int) { over = true; });
   asio::async_read(child_->out_pipe, asio::dynamic_buffer(child_->out),
                    [](const boost::system::error_code&, std::size_t) {});

@@ -16,6 +16,10 @@ class Served {
   /// `cutoff serve --port 0 arguments…`; returns when it has printed all that it prints at first. Throws
   /// std::runtime_error with what it printed when it ends before.
   explicit Served(std::vector<std::string> arguments);
+  Served(const Served&) = delete;
+  Served& operator=(const Served&) = delete;
+  /// Ends it as Ctrl-C does, if nobody has. The test fails when that does not end well: with the address sanitizer, when
+  /// the program has leaked memory.
   ~Served();
 
   std::uint16_t port() const;
