@@ -199,7 +199,7 @@ wire::Body Connection::receive_body(RequestParser& parser, const Head& head, std
   for (;;) {
     if (!input_.empty()) input_.consume(parser.read_body(input_.bytes()));
     if (parser.refusal()) throw Refusal(*parser.refusal());
-    if (parser.done()) return parser.take_body();
+    if (parser.done()) return whole_body(parser);
     if (!whole) break;
     if (!receive(shop_.after(shop_.options.limits.body_time))) throw Gone();
   }
@@ -209,6 +209,16 @@ wire::Body Connection::receive_body(RequestParser& parser, const Head& head, std
                              [self = own(), &parser, writer = std::move(writer)]() mutable {
                                self->stream_body(parser, std::move(writer));
                              });
+  return std::move(body);
+}
+
+/// What trails a body is known at the end of a stream.
+wire::Body Connection::whole_body(RequestParser& parser) {
+  wire::Headers trailers = parser.take_trailers();
+  if (trailers.empty()) return parser.take_body();
+  auto [writer, body] = wire::Body::stream(shop_.loop);
+  if (std::string text = parser.take_body(); !text.empty()) writer.write(std::move(text));
+  writer.finish(std::move(trailers));
   return std::move(body);
 }
 

@@ -35,6 +35,7 @@ class Connection final : public Line {
   bool choose_transport();
   bool receive_head(RequestParser& parser);
   wire::Body receive_body(RequestParser& parser, const Head& head, std::uint64_t limit);
+  wire::Body whole_body(RequestParser& parser);
   void stream_body(RequestParser& parser, wire::BodyWriter writer);
   /// What the service answers. With a `web_socket` it is asked for that, which it may accept.
   wire::ConnectResult answer(wire::Request request, const std::shared_ptr<wire::WebSocketClient>& web_socket);

@@ -194,13 +194,11 @@ wire::Response RuntimeApi::respond(std::string_view request_id, wire::Request& r
     return error_response(413, too_large(response_limit_, "Exceeded"), "RequestEntityTooLarge");
   }
 
-  if (request.body.streamed()) {
-    // A stream that failed half-way says so at its end, with its error in Base64.
-    const wire::Headers& trailers = request.body.trailers();
-    if (trailers.find(error_type_header) != nullptr) {
-      const auto error = wire::base64_decoded(trailers.get(error_body_trailer));
-      return accept(failure_of(trailers, error.value_or(std::string())));
-    }
+  // A stream that failed half-way says so at its end, with its error in Base64.
+  const wire::Headers& trailers = request.body.trailers();
+  if (trailers.find(error_type_header) != nullptr) {
+    const auto error = wire::base64_decoded(trailers.get(error_body_trailer));
+    return accept(failure_of(trailers, error.value_or(std::string())));
   }
   return accept(wire::Payload::from_text(*std::move(payload)));
 }

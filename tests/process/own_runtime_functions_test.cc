@@ -13,8 +13,11 @@ namespace {
 using ::testing::EndsWith;
 using ::testing::StartsWith;
 
+/// What follows the head of the request that gives $response.
+const std::string whole = "Content-Length: %d\\r\\n\\r\\n%s' \"${#response}\" \"$response\"";
+
 /// A runtime in a shell, as AWS's tutorial has it; `handle` makes the response of $event.
-std::string shell_runtime(const std::string& handle) {
+std::string shell_runtime(const std::string& handle, const std::string& given = whole) {
   return "#!/bin/bash\n"
          "set -eu\n"
          "api=http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime\n"
@@ -30,9 +33,9 @@ std::string shell_runtime(const std::string& handle) {
          "  response=$(" +
          handle +
          ")\n"
-         "  printf 'POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\\r\\nHost: "
-         "a\\r\\nContent-Length: %d\\r\\n"
-         "\\r\\n%s' \"$id\" \"${#response}\" \"$response\" >&5\n"
+         "  printf \"POST /2018-06-01/runtime/invocation/$id/response HTTP/1.1\\r\\nHost: a\\r\\n\"'" +
+         given +
+         " >&5\n"
          "  read -r status <&5\n"
          "  exec 5>&-\n"
          "done\n";
@@ -62,6 +65,19 @@ TEST_F(OwnRuntimeFunction, AnswersOneInvocationAfterTheOther) {
 TEST_F(OwnRuntimeFunction, IsToldOfItsHandlerAndOfNoExecutionEnvironment) {
   create({{"bootstrap", shell_runtime("echo \"\\\"$_HANDLER ${AWS_EXECUTION_ENV:-none} $PWD\\\"\"")}});
   EXPECT_EQ(invoke().payload, "\"my.handler none /var/task\"");
+}
+
+TEST_F(OwnRuntimeFunction, MayGiveAtOnceAStreamThatFailed) {
+  create({{"bootstrap",
+           shell_runtime(
+               "printf '{\"errorMessage\":\"half-way\",\"errorType\":\"Error\"}' | base64 -w 0",
+               "Lambda-Runtime-Function-Response-Mode: streaming\\r\\nTransfer-Encoding: chunked\\r\\n"
+               "\\r\\n3\\r\\none\\r\\n0\\r\\nLambda-Runtime-Function-Error-Type: Function.Stopped\\r\\n"
+               "Lambda-Runtime-Function-Error-Body: %s\\r\\n\\r\\n' \"$response\"")}});
+  const Invoked answer = invoke();
+  EXPECT_EQ(answer.payload, R"({"errorMessage":"half-way","errorType":"Error"})");
+  EXPECT_EQ(answer.error, "Unhandled");
+  EXPECT_THAT(answer.report, EndsWith("Status: error\tError Type: Function.Stopped"));
 }
 
 TEST_F(OwnRuntimeFunction, LogsWhatItWrites) {

@@ -274,6 +274,23 @@ TEST_F(Front, ReadsAChunkedBodyWithExtensionsAndTrailers) {
   EXPECT_THAT(client.receive(), HasBody(Eq("next")));
 }
 
+TEST_F(Front, ReadsTheTrailersOfAChunkedBodyThatComesAtOnce) {
+  wire::Headers trailers;
+  serve([&](wire::Request request) {
+    wire::Response response = text_response(request.body.read_all());
+    trailers = request.body.trailers();
+    return response;
+  });
+  SocketClient client = connect();
+  for (const char* body : {"5\r\nhello\r\n", ""}) {
+    client.send("POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(body) +
+                "0\r\nX-Sum: 42\r\n\r\n");
+    EXPECT_THAT(client.receive(), HasBody(Eq(*body == '\0' ? "" : "hello")));
+    EXPECT_EQ(trailers, (wire::Headers{{"X-Sum", "42"}}));
+    trailers = {};
+  }
+}
+
 TEST_F(Front, StreamsWhatAServiceWritesAsItComesWithTrailersBehindIt) {
   serve([&](const wire::Request&) {
     auto [writer, body] = wire::Body::stream(loop);
