@@ -70,17 +70,6 @@ Mode mode_of(zip_t* archive, zip_uint64_t index) {
 
 }  // namespace
 
-PrivateFolder::PrivateFolder() {
-  std::string name = (fs::temp_directory_path() / "cutoff-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw cannot_write(name);
-  path_ = name;
-}
-
-PrivateFolder::~PrivateFolder() {
-  std::error_code error;
-  fs::remove_all(path_, error);
-}
-
 void write_file(const fs::path& file, std::string_view text) {
   std::ofstream out(file, std::ios::binary);
   out.write(text.data(), static_cast<std::streamsize>(text.size()));

@@ -1,4 +1,4 @@
-// A folder for code that was uploaded, and others of our own: private, and gone with this.
+// What is written of code that was uploaded.
 #pragma once
 
 #include <filesystem>
@@ -6,20 +6,6 @@
 #include <string_view>
 
 namespace cutoff::process {
-
-class PrivateFolder {
- public:
-  /// A new one among the temporary files. Throws std::runtime_error with one sentence.
-  PrivateFolder();
-  PrivateFolder(const PrivateFolder&) = delete;
-  PrivateFolder& operator=(const PrivateFolder&) = delete;
-  ~PrivateFolder();
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// Writes what the zip file holds into `folder`, which it makes; with the permissions that the files have in it. Throws
 /// wire::Fault for what has no place in there, in AWS's words.

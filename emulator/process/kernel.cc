@@ -23,37 +23,26 @@ namespace {
 /// Files that may be kept open, of all processes together: those of some fifty environments.
 constexpr std::size_t most_kept_files = 512;
 
-/// One that is closed with this; it is opened when it is first read.
+/// One that is opened when it is first read.
 class File {
  public:
-  File() = default;
-  explicit File(int file) : file_(file) {}
-  File(File&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-  File& operator=(File&& other) noexcept {
-    std::swap(file_, other.file_);
-    return *this;
-  }
-  ~File() {
-    if (file_ >= 0) ::close(file_);
-  }
-  int get() const { return file_; }
-
-  bool is_open() const { return file_ >= 0; }
+  int get() const { return file_.get(); }
+  bool is_open() const { return file_.is_open(); }
   /// False where it cannot be, as errno says.
   bool open(int folder, const std::string& path) {
-    if (file_ < 0) file_ = ::openat(folder, path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (!is_open()) file_ = OpenFile(::openat(folder, path.c_str(), O_RDONLY | O_CLOEXEC));
     return is_open();
   }
   /// What is in it from `offset` on, whole lines, a page at most; nothing where it cannot be read, as errno says.
   using Page = std::array<char, 4096>;
   std::optional<std::string_view> read(Page& page, std::size_t offset = 0) const {
-    const ssize_t size = ::pread(file_, page.data(), page.size(), static_cast<off_t>(offset));
+    const ssize_t size = ::pread(get(), page.data(), page.size(), static_cast<off_t>(offset));
     if (size < 0) return std::nullopt;
     return std::string_view(page.data(), static_cast<std::size_t>(size));
   }
 
  private:
-  int file_ = -1;
+  OpenFile file_;
 };
 
 /// Of a file's pages, of which each holds as many lines as have room in it.
@@ -330,9 +319,7 @@ class Kernel::Process {
 
 Kernel::Kernel() : softnet_(::open("/proc/net/softnet_stat", O_RDONLY | O_CLOEXEC)) {}
 
-Kernel::~Kernel() {
-  if (softnet_ >= 0) ::close(softnet_);
-}
+Kernel::~Kernel() = default;
 
 /// nullptr when it is gone.
 Kernel::Process* Kernel::find(pid_t id) {
@@ -384,7 +371,7 @@ std::vector<pid_t> Kernel::descendants(pid_t root) {
 bool Kernel::nothing_on_its_way() const {
   for (std::size_t offset = 0;;) {
     File::Page page;
-    const ssize_t size = ::pread(softnet_, page.data(), page.size(), static_cast<off_t>(offset));
+    const ssize_t size = ::pread(softnet_.get(), page.data(), page.size(), static_cast<off_t>(offset));
     std::string_view lines(page.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
     const bool last = is_last(lines);
     offset += lines.size();

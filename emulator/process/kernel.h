@@ -13,6 +13,8 @@
 #include <optional>
 #include <vector>
 
+#include "emulator/process/open_file.h"
+
 namespace cutoff::process {
 
 /// Processes may be born and die while it is asked.
@@ -48,7 +50,7 @@ class Kernel {
   std::map<pid_t, std::unique_ptr<Process>> known_;
   std::uint64_t questions_ = 0;
   pid_t last_awake_ = 0;
-  int softnet_;  // a file
+  OpenFile softnet_;
 };
 
 }  // namespace cutoff::process

@@ -16,6 +16,7 @@
 #include "emulator/process/code_folder.h"
 #include "emulator/process/installed_runtimes.h"
 #include "emulator/process/kernel.h"
+#include "emulator/process/private_folder.h"
 #include "emulator/process/runner.h"
 #include "emulator/process/tree.h"
 #include "emulator/process/turns.h"

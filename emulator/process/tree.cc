@@ -24,6 +24,7 @@
 #include <boost/process/v2/stdio.hpp>
 
 #include "emulator/process/guardian_program.h"
+#include "emulator/process/open_file.h"
 
 namespace cutoff::process {
 
@@ -45,34 +46,15 @@ int above_the_first(int file) {
   return moved;
 }
 
-/// A file that is closed with this, unless somebody takes it.
-class File {
- public:
-  explicit File(int file = -1) : file_(file) {}
-  File(File&& other) noexcept : file_(other.take()) {}
-  File& operator=(File&& other) noexcept {
-    std::swap(file_, other.file_);
-    return *this;
-  }
-  ~File() {
-    if (file_ >= 0) ::close(file_);
-  }
-  int get() const { return file_; }
-  int take() { return std::exchange(file_, -1); }
-
- private:
-  int file_;
-};
-
 struct Pipe {
   Pipe() {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) fail(errno);
-    read = File(ends[0]);
-    write = File(ends[1]);
+    read = OpenFile(ends[0]);
+    write = OpenFile(ends[1]);
   }
-  File read;
-  File write;
+  OpenFile read;
+  OpenFile write;
 };
 
 void never_wait(int file) { ::fcntl(file, F_SETFL, ::fcntl(file, F_GETFL) | O_NONBLOCK); }
@@ -160,8 +142,8 @@ std::shared_ptr<Tree> Tree::start(front::Network& network, Kernel& kernel, clock
   Pipe reports;
   Pipe life;
   never_wait(reports.read.get());
-  reports.write = File(above_the_first(reports.write.take()));
-  life.read = File(above_the_first(life.read.take()));
+  reports.write = OpenFile(above_the_first(reports.write.take()));
+  life.read = OpenFile(above_the_first(life.read.take()));
   const int guardian_file = guardian_program();
   Inheritance inheritance{
       .files = {guardian_file}, .told = {reports.write.get(), life.read.get()}, .attached = command.attached};

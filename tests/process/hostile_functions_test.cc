@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
@@ -307,6 +308,29 @@ TEST(FunctionsProcesses, DoNotOutliveAnEmulatorThatIsKilled) {
   for (const json& processes : {idle, busy}) {
     for (const json& process : processes)
       EXPECT_TRUE(comes_true([&] { return is_dead(process.get<int>()); })) << process << " lives";
+  }
+}
+
+TEST(FunctionsProcesses, LeaveNoCodeBehindWhenTheEmulatorEnds) {
+  for (const int signal : {SIGKILL, SIGTERM}) {
+    Functions functions;
+    functions.create("writes", {{"index.py",
+                                 "import os\n"
+                                 "def handler(event, context):\n"
+                                 "    os.makedirs('left/behind')\n"
+                                 "    return os.getcwd().split('/')\n"}});
+    std::string folder;
+    for (const json& part : json::parse(functions.invoke("writes").payload))
+      folder += "/" + part.get<std::string>();
+    const std::string all = std::filesystem::path(folder).parent_path();
+    EXPECT_THAT(all, HasSubstr("/cutoff-"));
+    EXPECT_TRUE(std::filesystem::exists(all));
+    if (signal == SIGKILL) {
+      EXPECT_THROW(functions.served().end(signal), std::runtime_error);
+    } else {
+      EXPECT_EQ(functions.served().end(signal).exit_code, 0);
+    }
+    EXPECT_TRUE(comes_true([&] { return !std::filesystem::exists(all); })) << all << " is left";
   }
 }
 

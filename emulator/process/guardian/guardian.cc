@@ -2,6 +2,7 @@
 #include "emulator/process/guardian/guardian.h"
 
 #include <fcntl.h>
+#include <ftw.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -121,16 +122,44 @@ void report(Report::Kind kind, int value) {
   ::_exit(127);
 }
 
+int remove(const char* path, const struct stat*, int, FTW*) {
+  ::remove(path);  // what does not go now is met in the next round
+  return 0;
+}
+
+/// Some may still be dying who write to it.
+int remove_folder(const char* path) {
+  constexpr int most_open = 16;
+  constexpr int pause_ms = 100;
+  for (int round = 0; round < 100; ++round) {
+    if (::nftw(path, remove, most_open, FTW_DEPTH | FTW_PHYS) != 0 && errno == ENOENT) return 0;
+    if (::access(path, F_OK) != 0) return 0;
+    ::poll(nullptr, 0, pause_ms);
+  }
+  return 1;
+}
+
+int guard_folder(int life, const char* path) {
+  for (int file = 0; file < life; ++file) ::close(file);
+  ::closefrom(life + 1);
+  char ignored;
+  while (::read(life, &ignored, 1) != 0) {
+  }
+  return remove_folder(path);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
+  ::prctl(PR_SET_NAME, "cutoff-guardian");
+  ::prctl(PR_SET_PDEATHSIG, SIGCONT);  // should somebody have stopped it
+  if (count == guardian::program && std::strcmp(arguments[guardian::manner], guardian::folder_alone) == 0)
+    return guard_folder(std::atoi(arguments[guardian::life_file]), arguments[guardian::folder]);
   if (count <= guardian::arguments) return 2;
   files = {std::atoi(arguments[guardian::report_file]), std::atoi(arguments[guardian::life_file])};
   ::fcntl(files.report, F_SETFD, FD_CLOEXEC);
   ::fcntl(files.life, F_SETFD, FD_CLOEXEC);
-  ::prctl(PR_SET_NAME, "cutoff-guardian");
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-  ::prctl(PR_SET_PDEATHSIG, SIGCONT);  // should somebody have stopped it
 
   struct sigaction deaths_only {
   };  // whatever our caller does with them, and not that the program is stopped, which it is after each invocation

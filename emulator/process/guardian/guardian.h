@@ -13,7 +13,7 @@ enum Argument : int {
   itself,
   report_file,  // the number of an open file: where it writes Reports; it ends when the guardian has, and all are dead
   life_file,   // another: nobody writes to it; when it ends, all must die
-  manner,      // function or command
+  manner,      // function, command or folder_alone
   open_files,  // how many files the program may have open, if that is less than we may
   folder,      // where the program runs; empty: where the emulator does
   program,
@@ -25,6 +25,9 @@ inline constexpr char function[] = "function";
 /// As a shell would have started it in the emulator's place: all of its files, and the session with its terminal. It is
 /// looked for in PATH.
 inline constexpr char command[] = "command";
+
+/// There is no program: when life ends, the folder goes, with all that is in it.
+inline constexpr char folder_alone[] = "folder";
 
 struct Report {
   enum class Kind : int {
