@@ -15,8 +15,7 @@ Job::Job(Runner& runner, wire::Service& endpoint)
 }
 
 Job::~Job() {
-  worker_->gone = true;
-  shop_.turns().leave(*worker_);
+  shop_.part(*worker_);
   if (tree_) tree_->kill();
 }
 

@@ -119,8 +119,7 @@ Session::Session(Runner::Shop& shop, const Code& code, lambda::InitContext& cont
 }
 
 Session::~Session() {
-  worker_->gone = true;
-  shop_.turns().leave(*worker_);
+  shop_.part(*worker_);
   server_.reset();  // nobody is served any more who uses what follows
   shop_.world().region.authentication().access_keys().remove(key_.id);
   if (tree_) shop_.bury(std::move(tree_));

@@ -61,10 +61,19 @@ ProcessTime Runner::Shop::process_time_of(const lambda::FunctionConfiguration& f
 
 void Runner::Shop::join(Worker& worker, ProcessTime time, Command& command, std::uint16_t port) {
   page_->add_own_port(port);
+  worker.port = port;
   worker.time = time;
   if (time == ProcessTime::real) return;
   worker.tree = page_->new_tree();
   page_->enter(command.environment, worker.tree);
+}
+
+void Runner::Shop::part(Worker& worker) {
+  worker.gone = true;
+  turns_->leave(worker);
+  if (worker.port != 0) page_->remove_own_port(worker.port);
+  if (worker.tree != 0) page_->remove_tree(worker.tree);
+  worker.tree = 0;
 }
 
 /// Of the same it is told once, for it may be so again and again.

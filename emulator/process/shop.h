@@ -54,6 +54,8 @@ class Runner::Shop {
   ProcessTime process_time_of(const lambda::FunctionConfiguration& function) const;
   /// Has `worker`, which `command` is about to begin, live in that time; its port is `port`.
   void join(Worker& worker, ProcessTime time, Command& command, std::uint16_t port);
+  /// It is about to end, whatever it is at.
+  void part(Worker& worker);
 
   /// Found when they are first asked for.
   const InstalledRuntimes& runtimes();

@@ -47,9 +47,10 @@ struct Worker {
   /// Whether somebody waits for what it does: its invocation, or whoever has it run.
   std::function<bool()> awaited = [] { return true; };
   ProcessTime time = ProcessTime::real;
-  TreeNumber tree = 0;   // on the clock page, unless its time is real
-  std::size_t owed = 0;  // replies, and its next invocation
-  bool gone = false;     // nobody will work any more
+  TreeNumber tree = 0;     // on the clock page, unless its time is real
+  std::uint16_t port = 0;  // where it finds us
+  std::size_t owed = 0;    // replies, and its next invocation
+  bool gone = false;       // nobody will work any more
 
   // What Turns knows of it.
   std::uint64_t number = 0;              // in the order in which they were added

@@ -107,8 +107,18 @@ void SharedPage::change(const clock::Driver::Flow& flow) {
 }
 
 TreeNumber SharedPage::new_tree() {
-  if (++trees_ == 0) throw std::runtime_error("an emulator has 65,535 trees of processes and no more");
-  return trees_;
+  trees_[0] = true;  // nobody's
+  for (std::size_t tried = 0; tried < trees_.size(); ++tried) {
+    if (trees_[++last_tree_]) continue;
+    trees_[last_tree_] = true;
+    return last_tree_;
+  }
+  throw std::runtime_error("an emulator has no more than 65,535 trees of processes at once");
+}
+
+void SharedPage::remove_tree(TreeNumber tree) {
+  keep(tree, {});
+  trees_[tree] = false;
 }
 
 void SharedPage::enter(std::vector<std::string>& environment, TreeNumber tree) {
@@ -126,6 +136,10 @@ void SharedPage::enter(std::vector<std::string>& environment, TreeNumber tree) {
 
 void SharedPage::add_own_port(std::uint16_t port) {
   __atomic_fetch_or(&page_->own_ports[port / 32], std::uint32_t{1} << (port % 32), __ATOMIC_RELEASE);
+}
+
+void SharedPage::remove_own_port(std::uint16_t port) {
+  __atomic_fetch_and(&page_->own_ports[port / 32], ~(std::uint32_t{1} << (port % 32)), __ATOMIC_RELEASE);
 }
 
 bool SharedPage::is_own_port(std::uint16_t port) const {

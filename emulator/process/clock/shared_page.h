@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -41,12 +42,16 @@ class SharedPage {
 
   // ---- who lives in it
 
+  /// A number that no tree has, and has had least recently. Throws std::runtime_error when all are taken.
   TreeNumber new_tree();
+  /// Nothing is left of it: its number is free.
+  void remove_tree(TreeNumber tree);
   /// Makes a program's environment one whose process, with all that it starts, lives in this time.
   void enter(std::vector<std::string>& environment, TreeNumber tree);
 
   /// Listens here, or is a peer: whoever connects to that port of the loopback addresses does not leave.
   void add_own_port(std::uint16_t port);
+  void remove_own_port(std::uint16_t port);
   /// Likewise at an address: IPv6, or IPv4 mapped into it. False when there are too many.
   bool add_peer(const cutoff_peer& peer);
   /// Who connected from that local port; 0: nobody that is known.
@@ -89,7 +94,8 @@ class SharedPage {
   std::string path_;
   std::string preload_path_;
   cutoff_clock_page* page_;
-  TreeNumber trees_ = 0;
+  TreeNumber last_tree_ = 0;
+  std::vector<bool> trees_ = std::vector<bool>(std::numeric_limits<TreeNumber>::max() + std::size_t{1});
 };
 
 }  // namespace cutoff::process

@@ -6,7 +6,8 @@
 namespace cutoff::process {
 
 Waits::Waits(clock::Loop& loop, SharedPage& page, std::function<void(TreeNumber, const Wait&)> on_due)
-    : page_(page),
+    : loop_(loop),
+      page_(page),
       on_due_(std::move(on_due)),
       owed_(*this, loop, clock::Timer::Kind::owed),
       background_(*this, loop, clock::Timer::Kind::background) {}
@@ -18,6 +19,17 @@ void Waits::look_at(TreeNumber tree, bool owed) {
   Due& due = owed ? owed_ : background_;
   due.earliest[tree] = wait;
   due.arm();
+  if (wait.deadline < loop_.now()) loop_.post([this, tree, wait] { end_overdue(tree, wait); });
+}
+
+void Waits::end_overdue(TreeNumber tree, const Wait& wait) {
+  for (const Due* const due : {&owed_, &background_}) {
+    const auto found = due->earliest.find(tree);
+    if (found == due->earliest.end() || found->second.slot != wait.slot) continue;
+    forget(tree);
+    on_due_(tree, wait);
+    return;
+  }
 }
 
 void Waits::forget(TreeNumber tree) {

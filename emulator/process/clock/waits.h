@@ -21,7 +21,7 @@ class Waits {
   Waits(clock::Loop& loop, SharedPage& page, std::function<void(TreeNumber, const Wait&)> on_due);
 
   /// The tree is at rest: looks at what it waits for. `owed`: somebody waits for what it does then, so that an idle loop may
-  /// jump to that.
+  /// jump to that. What was due before now, as with a tree that was stopped meanwhile, ends without that any time has to pass.
   void look_at(TreeNumber tree, bool owed);
   /// It works, is stopped or is gone: what it waits for will be seen when it is at rest.
   void forget(TreeNumber tree);
@@ -43,6 +43,9 @@ class Waits {
     Waits& waits_;
   };
 
+  void end_overdue(TreeNumber tree, const Wait& wait);
+
+  clock::Loop& loop_;
   SharedPage& page_;
   std::function<void(TreeNumber, const Wait&)> on_due_;
   Due owed_;

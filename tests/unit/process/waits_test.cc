@@ -2,6 +2,7 @@
 #include "emulator/process/clock/waits.h"
 
 #include <csignal>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -98,9 +99,18 @@ TEST_F(WaitsTest, AreForgottenWhileTheirTreeWorks) {
   waits.forget(worker);
   loop.advance(100s);
   EXPECT_THAT(ended, IsEmpty());
-  waits.look_at(worker, true);  // its time has come meanwhile
-  loop.advance(0s);
-  EXPECT_THAT(ended, ElementsAre("tree 1 rank 1 at 100.000"));
+}
+
+TEST_F(WaitsTest, ThatWereDueWhileTheirTreeWasStoppedEndAtOnceWithoutThatTimeHasToPass) {
+  process.wait(worker, 2, 68s);
+  process.wait(worker, 1, 99s);
+  loop.advance(100s);
+  waits.look_at(worker, true);
+  loop.run_ready();
+  EXPECT_THAT(ended, ElementsAre("tree 1 rank 2 at 100.000"));
+  waits.look_at(worker, true);
+  loop.run_ready();
+  EXPECT_THAT(ended, ElementsAre("tree 1 rank 2 at 100.000", "tree 1 rank 1 at 100.000"));
 }
 
 TEST_F(WaitsTest, OfTheDeadAreNone) {
@@ -154,6 +164,17 @@ TEST(SharedPage, HasWhoeverWaitsStartOverWhenTimeGoesOtherwise) {
   EXPECT_EQ(sleep.fired, cutoff_look_again);
   EXPECT_EQ(sleep.state, cutoff_waiting);
   ::signal(cutoff_clock_signal, SIG_DFL);
+}
+
+TEST(SharedPage, GivesATreesNumberAgainWhenNothingIsLeftOfIt) {
+  SharedPage page(0s, preload_file());
+  const TreeNumber first = page.new_tree();
+  for (int i = 0; i < 65534; ++i) page.new_tree();
+  EXPECT_THAT([&] { page.new_tree(); },
+              ::testing::ThrowsMessage<std::runtime_error>(
+                  "an emulator has no more than 65,535 trees of processes at once"));
+  page.remove_tree(first);
+  EXPECT_EQ(page.new_tree(), first);
 }
 
 TEST(SharedPage, PutsTheClockBeforeWhatElseAProgramPreloads) {
