@@ -1,0 +1,181 @@
+// Turns of those who live in the emulator's time: real children that sleep, and a test that plays their clock.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "emulator/process/clock/preload_file.h"
+#include "emulator/process/turns.h"
+#include "fakes/clock/fiber.h"
+#include "tests/unit/process/page_view.h"
+
+namespace cutoff::process {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+class TurnsOfTheClock : public ::testing::Test {
+ protected:
+  TurnsOfTheClock() {
+    worker->name = "a";
+    worker->time = ProcessTime::virtual_;
+    worker->tree = page.new_tree();
+    worker->processes = [this] { return std::vector<pid_t>{child, guardian}; };
+    worker->speaks = [this] { return speaks; };
+    worker->on_rest = [this] { history.push_back("rests at " + clock::seconds_text(loop.now())); };
+    worker->stopped = [this] { return stopped; };
+    turns.add(worker);
+  }
+  ~TurnsOfTheClock() override {
+    loop.kill_all();
+    for (const pid_t process : {child, guardian}) {
+      ::kill(process, SIGKILL);
+      ::waitpid(process, nullptr, 0);
+    }
+  }
+
+  static pid_t sleeper() {
+    const pid_t process = ::fork();
+    if (process != 0) return process;
+    for (;;) ::pause();
+  }
+
+  void begins() {
+    clock::spawn(loop, "wakes it", [this] { turns.begin(*worker); });
+  }
+  /// Waits in real time.
+  template <class Condition>
+  void until(Condition condition) {
+    while (!condition()) {
+      network.wait_until(network.real_now() + 1ms);
+      loop.run_ready();
+    }
+  }
+  void until_it_rests() {
+    until([this] { return !history.empty(); });
+  }
+
+  front::Network network;
+  Kernel kernel;
+  clock::Loop loop{&network};
+  SharedPage page{0s, preload_file()};
+  bool follows_the_wall = false;
+  bool speaks = false;
+  bool stopped = false;
+  std::vector<std::string> history;
+  std::vector<std::string> reasons;
+  const pid_t child = sleeper();
+  const pid_t guardian = sleeper();
+  const std::shared_ptr<Worker> worker = std::make_shared<Worker>();
+  Turns turns{network,
+              kernel,
+              loop,
+              [this] { return follows_the_wall; },
+              {.page = &page,
+               .on_flow = [this](const Worker&, const std::string& reason) { reasons.push_back(reason); }}};
+  PageView view{page, worker->tree};
+};
+
+TEST_F(TurnsOfTheClock, EndWhenAllSleepAlsoWhenNothingIsOwed) {
+  view.join(worker->tree, child);
+  begins();
+  EXPECT_THAT(loop.holders(), ElementsAre("a"));
+  until_it_rests();
+  EXPECT_THAT(history, ElementsAre("rests at 0.000"));
+  EXPECT_THAT(loop.holders(), IsEmpty());
+  EXPECT_THAT(reasons, IsEmpty());
+}
+
+TEST_F(TurnsOfTheClock, ShowTheTimeAtWhichTheyBegin) {
+  loop.advance(68s);
+  begins();
+  EXPECT_EQ(view.page().now, clock::Duration(68s).count());
+}
+
+TEST_F(TurnsOfTheClock, AreNotOverWhileAThreadIsBeingWokenAndHasNotSeenThatYet) {
+  view.join(worker->tree, child);
+  cutoff_slot& slot = view.wait(worker->tree, 1, 68s, child);
+  slot.state = cutoff_fired;
+  begins();
+  for (int i = 0; i < 5; ++i) {
+    network.wait_until(network.real_now() + 1ms);
+    loop.run_ready();
+  }
+  EXPECT_THAT(history, IsEmpty());
+  slot.state = cutoff_idle;
+  until_it_rests();
+}
+
+TEST_F(TurnsOfTheClock, LeaveWhatItWaitsForToTheLoop) {
+  view.join(worker->tree, child);
+  view.wait(worker->tree, 1, 68s, child);
+  begins();
+  until_it_rests();
+  EXPECT_EQ(loop.owed(), 1U);
+  ASSERT_EQ(loop.pending().size(), 1U);
+  EXPECT_STREQ(loop.pending().front()->what(), "what a process waits for");
+  EXPECT_EQ(loop.pending().front()->due(), clock::Instant(68s));
+}
+
+TEST_F(TurnsOfTheClock, LeaveNothingOfOneThatIsStopped) {
+  view.join(worker->tree, child);
+  view.wait(worker->tree, 1, 68s, child);
+  stopped = true;
+  begins();
+  until_it_rests();
+  EXPECT_EQ(loop.owed(), 0U);
+}
+
+TEST_F(TurnsOfTheClock, LetTimeFlowForAsLongAsAProcessHasNoClock) {
+  begins();
+  until_it_rests();
+  EXPECT_THAT(loop.holders(), ElementsAre(AllOf(StartsWith("a: "), HasSubstr("cannot be given a clock"))));
+  EXPECT_THAT(reasons, ElementsAre(HasSubstr("cannot be given a clock")));
+  view.join(worker->tree, child);
+  until([this] { return loop.holders().empty(); });
+  EXPECT_EQ(reasons.size(), 1U);
+}
+
+TEST_F(TurnsOfTheClock, LetTimeFlowForOneThatIsPacedAndDoNotSpeakOfIt) {
+  worker->time = ProcessTime::paced;
+  view.join(worker->tree, child);
+  begins();
+  until_it_rests();
+  EXPECT_THAT(loop.holders(), ElementsAre("a, whose time is paced"));
+  EXPECT_THAT(reasons, IsEmpty());
+}
+
+TEST_F(TurnsOfTheClock, EndWhereTimeBeginsToFollowTheWallAndAreTakenUpWhereItStops) {
+  view.join(worker->tree, child);
+  speaks = true;  // so it is not at rest
+  begins();
+  follows_the_wall = true;
+  turns.time_goes(
+      {.follows_the_wall = true, .base = loop.now(), .real_base = network.real_now(), .rate = 2.0});
+  EXPECT_THAT(loop.holders(), IsEmpty());
+  EXPECT_EQ(view.page().rate, 2.0);
+
+  loop.advance(5s);
+  follows_the_wall = false;
+  turns.time_goes({.follows_the_wall = false, .base = loop.now(), .real_base = {}, .rate = 0});
+  EXPECT_THAT(loop.holders(), ElementsAre("a"));
+  EXPECT_EQ(view.page().rate, 0);
+  EXPECT_EQ(view.page().now, clock::Duration(5s).count());
+  speaks = false;
+  until_it_rests();
+  EXPECT_THAT(loop.holders(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace cutoff::process
