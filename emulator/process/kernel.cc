@@ -155,7 +155,7 @@ class Kernel::Thread {
   bool gone() const { return gone_; }
 
   /// How it seems to be; that it is asleep is true if it is still_asleep() later on.
-  State look(int tasks) {
+  State look(int tasks, const Without& without) {
     File::Page page;
     // The kernel answers this when the thread is off its CPU, or says that it runs.
     const auto text = read(syscall_, "syscall", tasks, page);
@@ -164,7 +164,7 @@ class Kernel::Thread {
     if (text) sleep = Sleep{std::string(*text), runtime(tasks)};
     if (sleep && slept_ && sleep == sleep_) return State::asleep;  // it has not run since
     slept_ = false;
-    const bool may_sleep = sleep && waits_for_others(process_, sleep->syscall);
+    const bool may_sleep = sleep && (without.calls || waits_for_others(process_, sleep->syscall));
     const bool lends_memory = sleep && waits_for_vfork(sleep->syscall);
     const auto stat = read(stat_, "stat", tasks, page);
     const char state = stat ? state_in(*stat) : 'X';
@@ -317,7 +317,8 @@ class Kernel::Process {
   std::size_t links_ = never;
 };
 
-Kernel::Kernel() : softnet_(::open("/proc/net/softnet_stat", O_RDONLY | O_CLOEXEC)) {}
+Kernel::Kernel(const Without& without)
+    : without_(without), softnet_(::open("/proc/net/softnet_stat", O_RDONLY | O_CLOEXEC)) {}
 
 Kernel::~Kernel() = default;
 
@@ -401,7 +402,7 @@ bool Kernel::all_asleep(const std::vector<pid_t>& ids) {
     std::vector<Thread>& threads = process->threads();
     for (std::size_t i = 0; i < threads.size(); ++i) {
       const std::size_t turn = (process->last_awake + i) % threads.size();
-      const Thread::State state = threads[turn].look(process->tasks());
+      const Thread::State state = threads[turn].look(process->tasks(), without_);
       if (state == Thread::State::dead && threads.size() == 1) continue;
       if (state != Thread::State::asleep) {
         process->last_awake = turn;
@@ -411,6 +412,7 @@ bool Kernel::all_asleep(const std::vector<pid_t>& ids) {
       sleepers.emplace_back(process, &threads[turn]);
     }
   }
+  if (without_.second_look) return true;
   if (!nothing_on_its_way()) return false;
   bool all_known = true;
   for (const auto& [process, thread] : sleepers) {

@@ -88,12 +88,14 @@ void Turns::start(Worker& worker) {
 
 /// What it has sent by now counts: something may have arrived that nobody has looked at.
 bool Turns::is_at_rest(const Worker& worker) {
-  const bool could_be = lives_in_ours(worker) ? !options_.page->is_being_woken(worker.tree) : worker.owed > 0;
+  const bool could_be = lives_in_ours(worker)
+                            ? options_.without.wakings || !options_.page->is_being_woken(worker.tree)
+                            : worker.owed > 0;
   if (!could_be || worker.speaks()) return false;
   const std::vector<pid_t> processes = worker.processes();
   // One of which nothing is left is about to be reported as gone.
   if (lives_in_ours(worker) && processes.empty()) return false;
-  return kernel_.all_asleep(processes) && !network_.poll();
+  return kernel_.all_asleep(processes) && (options_.without.arrivals || !network_.poll());
 }
 
 void Turns::look_soon() {

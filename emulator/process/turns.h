@@ -65,6 +65,11 @@ class Turns {
     clock::Duration limit = clock::Loop::default_hold_limit;
     /// What workers share who live in the emulator's time; none: there are no such workers. Outlives this.
     SharedPage* page = nullptr;
+    /// Rules that a test switches off, to show what they are there for.
+    struct Without {
+      bool arrivals = false;  // what a process has sent is not in its sleep, but may have arrived by then
+      bool wakings = false;   // who has just been told that his time has come may still seem asleep
+    } without = {};
     /// Told why time has to flow: what comes of that may be different each time. It may throw.
     std::function<void(const Worker&, const std::string& reason)> on_flow = [](const Worker&,
                                                                                const std::string&) {};

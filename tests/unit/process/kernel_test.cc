@@ -1,6 +1,7 @@
 // What the kernel says of processes, of some that are made for it.
 #include "emulator/process/kernel.h"
 
+#include <fcntl.h>
 #include <linux/sched.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
@@ -14,7 +15,9 @@
 #include <functional>
 #include <iterator>
 #include <list>
+#include <optional>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -143,6 +146,83 @@ TEST_F(KernelTest, SaysNothingOfATreeThatItDoesNotKnowAllOf) {
   EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({parent.process(), children[0]}); }));
   EXPECT_FALSE(kernel.all_asleep({parent.process()}));
   ::kill(children[0], SIGKILL);
+}
+
+/// Two processes of which one is always awake: each wakes the other and then waits for him.
+class PingPong {
+ public:
+  PingPong() {
+    if (::write(there_[1], "x", 1) != 1) throw std::runtime_error("write");
+  }
+  std::vector<pid_t> processes() const { return {ping_.process(), pong_.process()}; }
+
+ private:
+  static std::function<void(int)> play(const std::array<int, 2>& from, const std::array<int, 2>& to) {
+    return [from = from[0], to = to[1]](int ready) {
+      ::close(ready);
+      char byte = 0;
+      while (::read(from, &byte, 1) == 1 && ::write(to, &byte, 1) == 1) {
+      }
+    };
+  }
+  static std::array<int, 2> pipe_ends() {
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0) throw std::runtime_error("pipe");
+    return ends;
+  }
+
+  std::array<int, 2> there_ = pipe_ends();
+  std::array<int, 2> back_ = pipe_ends();
+  Child ping_{play(there_, back_)};
+  Child pong_{play(back_, there_)};
+};
+
+TEST_F(KernelTest, IsNotDeceivedByTwoWhoWakeEachOtherInTurn) {
+  const PingPong players;
+  for (int i = 0; i < 5'000; ++i) EXPECT_FALSE(kernel.all_asleep(players.processes()));
+}
+
+TEST_F(KernelTest, IsDeceivedByThemWithoutASecondLook) {
+  const PingPong players;
+  Kernel hasty({.second_look = true});
+  EXPECT_TRUE(comes_true([&] { return hasty.all_asleep(players.processes()); }));
+}
+
+/// Somebody at a terminal may type at any time.
+class AtATerminal {
+ public:
+  AtATerminal() : terminal_(::posix_openpt(O_RDWR | O_NOCTTY)) {
+    if (terminal_ < 0 || ::grantpt(terminal_) != 0 || ::unlockpt(terminal_) != 0)
+      throw std::runtime_error("no terminal");
+    reader_.emplace([name = std::string(::ptsname(terminal_))](int ready) {
+      const int file = ::open(name.c_str(), O_RDWR | O_NOCTTY);
+      ::close(ready);
+      char byte = 0;
+      [[maybe_unused]] const ssize_t size = ::read(file, &byte, 1);
+    });
+  }
+  AtATerminal(const AtATerminal&) = delete;
+  AtATerminal& operator=(const AtATerminal&) = delete;
+  ~AtATerminal() {
+    reader_.reset();
+    ::close(terminal_);
+  }
+  pid_t process() const { return reader_->process(); }
+
+ private:
+  int terminal_;
+  std::optional<Child> reader_;
+};
+
+TEST_F(KernelTest, DoesNotTakeOneForAsleepWhoWaitsForAPerson) {
+  const AtATerminal reads;
+  for (int i = 0; i < 1'000; ++i) EXPECT_FALSE(kernel.all_asleep({reads.process()}));
+}
+
+TEST_F(KernelTest, TakesHimForAsleepWithoutALookAtWhatHeSleepsIn) {
+  const AtATerminal reads;
+  Kernel careless({.calls = true});
+  EXPECT_TRUE(comes_true([&] { return careless.all_asleep({reads.process()}); }));
 }
 
 TEST_F(KernelTest, LeavesTheDeadOut) {

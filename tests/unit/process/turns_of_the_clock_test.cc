@@ -2,9 +2,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -78,12 +82,10 @@ class TurnsOfTheClock : public ::testing::Test {
   const pid_t child = sleeper();
   const pid_t guardian = sleeper();
   const std::shared_ptr<Worker> worker = std::make_shared<Worker>();
-  Turns turns{network,
-              kernel,
-              loop,
-              [this] { return follows_the_wall; },
-              {.page = &page,
-               .on_flow = [this](const Worker&, const std::string& reason) { reasons.push_back(reason); }}};
+  Turns::Options options{.page = &page, .on_flow = [this](const Worker&, const std::string& reason) {
+                           reasons.push_back(reason);
+                         }};
+  Turns turns{network, kernel, loop, [this] { return follows_the_wall; }, options};
   PageView view{page, worker->tree};
 };
 
@@ -115,6 +117,72 @@ TEST_F(TurnsOfTheClock, AreNotOverWhileAThreadIsBeingWokenAndHasNotSeenThatYet) 
   EXPECT_THAT(history, IsEmpty());
   slot.state = cutoff_idle;
   until_it_rests();
+}
+
+/// Without one of the rules.
+class TurnsWithoutARule : public TurnsOfTheClock {
+ protected:
+  void begins_without(const Turns::Options::Without& rule) {
+    options.without = rule;
+    hasty.emplace(
+        network, kernel, loop, [] { return false; }, options);
+    hasty->add(worker);
+    view.join(worker->tree, child);
+    clock::spawn(loop, "wakes it", [this] { hasty->begin(*worker); });
+  }
+  std::optional<Turns> hasty;
+};
+
+TEST_F(TurnsWithoutARule, EndWhileAThreadIsBeingWokenWhereThatIsNotAsked) {
+  view.wait(worker->tree, 1, 68s, child).state = cutoff_fired;
+  begins_without({.wakings = true});
+  until_it_rests();
+}
+
+/// Something that a process sends while it is looked at.
+class Sent final : front::Watcher {
+ public:
+  Sent(front::Network& network, clock::Loop& loop, std::vector<std::string>& history)
+      : loop_(loop), history_(history) {
+    if (::pipe(ends_.data()) != 0) throw std::runtime_error("pipe");
+    file_.emplace(network, ends_[0], static_cast<front::Watcher&>(*this));
+    network.poll();
+  }
+  ~Sent() { ::close(ends_[1]); }
+  void send() { [[maybe_unused]] const ssize_t sent = ::write(ends_[1], "x", 1); }
+
+ private:
+  void on_edge(front::Edge edge) override {
+    if (edge.readable) loop_.post([this] { history_.emplace_back("a request begins"); });
+  }
+  clock::Loop& loop_;
+  std::vector<std::string>& history_;
+  std::array<int, 2> ends_{};
+  std::optional<front::Watched> file_;
+};
+
+TEST_F(TurnsOfTheClock, AreNotOverBeforeWhatWasSentHasArrived) {
+  Sent request(network, loop, history);
+  worker->speaks = [&, sent = false]() mutable {
+    if (!std::exchange(sent, true)) request.send();
+    return false;
+  };
+  view.join(worker->tree, child);
+  begins();
+  until([this] { return history.size() == 2; });
+  EXPECT_THAT(history, ElementsAre("a request begins", "rests at 0.000"));
+}
+
+TEST_F(TurnsWithoutARule, EndBeforeWhatWasSentHasArrivedWhereThatIsNotAsked) {
+  Sent request(network, loop, history);
+  // Not before it sleeps, so that it is sent behind the last look at the network.
+  worker->speaks = [&, sent = false]() mutable {
+    if (kernel.all_asleep({child, guardian}) && !std::exchange(sent, true)) request.send();
+    return !sent;
+  };
+  begins_without({.arrivals = true});
+  until([this] { return history.size() == 2; });
+  EXPECT_THAT(history, ElementsAre("rests at 0.000", "a request begins"));
 }
 
 TEST_F(TurnsOfTheClock, LeaveWhatItWaitsForToTheLoop) {
