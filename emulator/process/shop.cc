@@ -78,9 +78,7 @@ void Runner::Shop::part(Worker& worker) {
 
 /// Of the same it is told once, for it may be so again and again.
 void Runner::Shop::on_flow(const Worker& worker, const std::string& reason) {
-  const std::string sentence =
-      "time flows as it does outside, and what comes next may differ from run to run, because of " +
-      worker.name + ": " + reason;
+  const std::string sentence = worker.name + ": " + reason + "; what comes next may differ from run to run";
   if (options.strict) throw TimeIsReal(sentence);
   if (!warned.insert(sentence).second) return;
   world().region.journal().append("process.flow", {}, journal::field("process", worker.name),

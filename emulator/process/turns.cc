@@ -15,6 +15,8 @@ constexpr std::chrono::nanoseconds longest_patience = std::chrono::milliseconds(
 /// Time flows meanwhile, so it is not waited for.
 constexpr std::chrono::nanoseconds patience_with_strangers = std::chrono::milliseconds(5);
 
+constexpr const char* so_time_flows = ", so that time flows as it does outside";
+
 }  // namespace
 
 Turns::Turns(front::Network& network, Kernel& kernel, clock::Loop& loop,
@@ -146,7 +148,7 @@ void Turns::look() {
       at_work_ = nullptr;
       pass_on();
       options_.on_flow(worker, "it has worked for longer than " + clock::seconds_text(options_.limit) + " s" +
-                                   at_work_among(worker.processes()));
+                                   at_work_among(worker.processes()) + so_time_flows);
     } else if (passed > options_.limit / 2 && kernel_.any_traced(worker.processes())) {
       // Somebody looks at it, at a breakpoint: time is his.
       worker.hold.reset();
@@ -182,7 +184,7 @@ void Turns::settle(Worker& worker) {
                                  clock::Duration::zero()));
   strange_.push_back(&worker);
   look_later();
-  if (stranger) options_.on_flow(worker, *stranger);
+  if (stranger) options_.on_flow(worker, *stranger + so_time_flows);
 }
 
 void Turns::leave(Worker& worker) {
@@ -216,7 +218,9 @@ void Turns::end_wait(TreeNumber tree, const SharedPage::Wait& wait) {
     if (worker->gone || follows_the_wall_()) return;
     options_.page->stand(loop_.now());
     options_.page->fire(wait);
-    if (wait.spins) options_.on_flow(*worker, "it reads its clock again and again, and does not wait");
+    if (wait.spins)
+      options_.on_flow(
+          *worker, "it reads its clock again and again, and does not wait, so that time passes by itself");
   });
 }
 

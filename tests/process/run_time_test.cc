@@ -76,10 +76,9 @@ TEST(RunTime, MayBePaced) {
 }
 
 const std::string because_of_a_static_program =
-    "cutoff: time flows as it does outside, and what comes next may differ from run to run, because of the "
-    "command sh: "
-    "static_sleeper \\(pid [0-9]+\\) cannot be given a clock: it is linked statically, or runs with other "
-    "rights\n";
+    "cutoff: the command sh: static_sleeper \\(pid [0-9]+\\) cannot be given a clock: it is linked "
+    "statically, or runs "
+    "with other rights, so that time flows as it does outside; what comes next may differ from run to run\n";
 
 TEST(RunTime, FlowsForAProgramThatCannotBeGivenAClockAndThatIsSaidOnceAtTheEnd) {
   const Ended ended =
