@@ -143,17 +143,18 @@ void Turns::look() {
     Worker& worker = *at_work_;
     if (is_at_rest(worker)) {
       rest(worker);
-    } else if (const auto passed = std::chrono::steady_clock::now() - since_; passed > options_.limit) {
+    } else if (const auto passed = std::chrono::steady_clock::now() - since_;
+               passed > options_.limit / 2 && kernel_.any_traced(worker.processes())) {
+      // Somebody looks at it, at a breakpoint: time is his.
+      worker.hold.reset();
+      worker.hold.emplace(loop_.hold(worker.name, options_.limit));
+      since_ = std::chrono::steady_clock::now();
+    } else if (passed > options_.limit) {
       out_of_turn_.push_back(&worker);
       at_work_ = nullptr;
       pass_on();
       options_.on_flow(worker, "it has worked for longer than " + clock::seconds_text(options_.limit) + " s" +
                                    at_work_among(worker.processes()) + so_time_flows);
-    } else if (passed > options_.limit / 2 && kernel_.any_traced(worker.processes())) {
-      // Somebody looks at it, at a breakpoint: time is his.
-      worker.hold.reset();
-      worker.hold.emplace(loop_.hold(worker.name, options_.limit));
-      since_ = std::chrono::steady_clock::now();
     }
   }
   look_later();

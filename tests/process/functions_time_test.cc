@@ -1,6 +1,12 @@
 // Functions' processes in virtual time: time stands still while they work and goes on while they wait.
+#include <sys/ptrace.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+
+#include <cerrno>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -8,6 +14,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "tests/harness/folder.h"
+#include "tests/process/comes_true.h"
 #include "tests/process/functions.h"
 
 namespace cutoff::process {
@@ -88,6 +96,52 @@ TEST(FunctionsTime, IsTheSameForNode) {
   EXPECT_THAT(instants(functions, "agentcore.answer"),
               ElementsAre(68'000, 68'000, 136'000, 204'000, 204'000, 272'000));
   EXPECT_THAT(instants(functions, "lambda.report"), ElementsAre(136'000, 272'000));
+}
+
+/// Holds a process where it is, as a debugger does at a breakpoint.
+class Breakpoint {
+ public:
+  explicit Breakpoint(pid_t process) : process_(process) {
+    if (::ptrace(PTRACE_SEIZE, process, nullptr, nullptr) != 0 ||
+        ::ptrace(PTRACE_INTERRUPT, process, nullptr, nullptr) != 0 ||
+        ::waitpid(process, nullptr, __WALL) != process)
+      throw std::system_error(errno, std::generic_category(), "no process can be debugged here");
+  }
+  Breakpoint(const Breakpoint&) = delete;
+  Breakpoint& operator=(const Breakpoint&) = delete;
+  ~Breakpoint() { ::ptrace(PTRACE_DETACH, process_, nullptr, nullptr); }
+
+ private:
+  pid_t process_;
+};
+
+TEST(FunctionsTime, StandsStillAtADebuggersBreakpoint) {
+  const harness::Folder folder;
+  const std::vector<std::string> arguments{"--clock", "auto", "--pace-after", "2s"};
+  const Functions debugged(arguments);
+  const Functions other(arguments);
+  /// Works until the file "go" is there; says who does.
+  const auto begin = [&](const Functions& functions) {
+    functions.create("works", {{"index.py",
+                                "import os\n"
+                                "def handler(event, context):\n"
+                                "    print(os.getpid())\n"
+                                "    while not os.path.exists(event): pass\n"}});
+    functions.ask("POST", "/2015-03-31/functions/works/invocations", '"' + folder.path("go") + '"',
+                  "X-Amz-Invocation-Type: Event\r\n");
+    std::vector<std::string> log;
+    EXPECT_TRUE(comes_true([&] { return !(log = functions.journal("lambda.log")).empty(); }));
+    return std::stoi(json::parse(log.at(0)).at("message").get<std::string>());
+  };
+  {
+    const Breakpoint breakpoint(begin(debugged));
+    begin(other);
+    EXPECT_TRUE(comes_true([&] { return !other.journal("process.flow").empty(); }));
+  }
+  folder.write("go", "");
+  EXPECT_TRUE(comes_true([&] { return !debugged.journal("lambda.report").empty(); }));
+  EXPECT_THAT(instants(debugged, "lambda.report"), ElementsAre(0));
+  EXPECT_THAT(debugged.journal("process.flow"), IsEmpty());
 }
 
 TEST(FunctionsTime, ThatPassesSlowlyLeavesAFunctionMoreOfTheMachines) {

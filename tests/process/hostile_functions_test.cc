@@ -1,6 +1,5 @@
 // Functions that behave badly: what becomes of them, and that nobody else notices.
 
-#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -13,6 +12,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "tests/process/comes_true.h"
 #include "tests/process/functions.h"
 
 namespace cutoff::process {
@@ -22,16 +22,6 @@ using nlohmann::json;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-
-/// Waits for it in real time; false when a minute was not enough.
-template <class Condition>
-bool comes_true(Condition condition) {
-  for (int i = 0; i < 6'000; ++i) {
-    if (condition()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return false;
-}
 
 /// A zombie is dead; somebody has yet to take notice.
 bool is_dead(int process) {

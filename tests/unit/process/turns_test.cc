@@ -1,7 +1,13 @@
 // Whose turn it is to work, with workers who are processes only as far as Turns can see.
 #include "emulator/process/turns.h"
 
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -14,6 +20,7 @@ namespace cutoff::process {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -158,6 +165,50 @@ TEST_F(ShortTurnsTest, OfOneWhoWorksForTooLongEndAndHeHoldsTimeAllTheSame) {
   const Turns::Owed owed(short_turns, a);
   until("a rests");
   EXPECT_THAT(loop.holders(), ElementsAre("b"));
+}
+
+/// A process at a breakpoint, of which this is the debugger.
+class DebuggedProcess {
+ public:
+  DebuggedProcess() : process_(::fork()) {
+    if (process_ == 0) {
+      for (;;) ::pause();
+    }
+    if (::ptrace(PTRACE_SEIZE, process_, nullptr, nullptr) != 0 ||
+        ::ptrace(PTRACE_INTERRUPT, process_, nullptr, nullptr) != 0)
+      throw std::runtime_error("no process can be debugged here");
+    ::waitpid(process_, nullptr, 0);
+  }
+  DebuggedProcess(const DebuggedProcess&) = delete;
+  DebuggedProcess& operator=(const DebuggedProcess&) = delete;
+  ~DebuggedProcess() {
+    ::kill(process_, SIGKILL);
+    ::waitpid(process_, nullptr, 0);
+  }
+  pid_t id() const { return process_; }
+
+ private:
+  pid_t process_;
+};
+
+TEST_F(ShortTurnsTest, DoNotEndAtADebuggersBreakpoint) {
+  const DebuggedProcess debugged;
+  a->processes = [&] { return std::vector{debugged.id()}; };
+  begins_short(*a);
+  begins_short(*b);
+  // Others begin later, and have worked for too long.
+  Turns others{network,
+               kernel,
+               loop,
+               [] { return false; },
+               {.limit = 5ms, .on_flow = [this](const Worker& worker, const std::string&) {
+                  history.push_back(worker.name + " has worked for too long");
+                }}};
+  const auto c = worker("c");
+  clock::spawn(loop, "wakes a worker", [&] { others.begin(*c); });
+  until("c has worked for too long");
+  EXPECT_THAT(history, ElementsAre("a works", "c has worked for too long"));
+  EXPECT_THAT(loop.holders(), Contains("a"));
 }
 
 }  // namespace
