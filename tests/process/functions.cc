@@ -52,7 +52,9 @@ std::string as_on_aws(std::string text, const std::string& request_id) {
 
 }  // namespace
 
-Functions::Functions(std::vector<std::string> arguments) : served_(std::move(arguments)) {
+Functions::Functions(std::vector<std::string> arguments,
+                     const std::map<std::string, std::string>& environment)
+    : served_(std::move(arguments), environment) {
   const std::string trust =
       "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Principal%"
       "22%3A"

@@ -38,8 +38,9 @@ struct Invoked {
 
 class Functions {
  public:
-  /// `cutoff serve arguments…`
-  explicit Functions(std::vector<std::string> arguments = {});
+  /// `cutoff serve arguments…`, as Served has it.
+  explicit Functions(std::vector<std::string> arguments = {},
+                     const std::map<std::string, std::string>& environment = {});
 
   Served& served() { return served_; }
 

@@ -231,6 +231,35 @@ TEST_F(NodeFunction, LogsByLevelWithTheIdOfItsRequest) {
                                        "raw\n"));
 }
 
+TEST_F(NodeFunction, CallsAwsByItsSdkAndNeverLeavesTheMachine) {
+  const Invoked answer = invoked(
+      "const net = require('net');\n"
+      "const peers = new Set();\n"
+      "const connect = net.Socket.prototype.connect;\n"
+      "net.Socket.prototype.connect = function (...to) {\n"
+      "  const [{ host }] = net._normalizeArgs(Array.isArray(to[0]) ? to[0] : to);\n"
+      "  peers.add(host);\n"
+      "  return connect.apply(this, to);\n"
+      "};\n"
+      "const sdk = (name) => require('" CUTOFF_SOURCE_DIR
+      "/tests/process/clients/node_modules/@aws-sdk/client-' + name);\n"
+      "const asked = async (name, client, command, input = {}) =>\n"
+      "  (await new (sdk(name)[client])().send(new (sdk(name)[command])(input)));\n"
+      "exports.handler = async (event, context) => {\n"
+      "  const tables = (await asked('dynamodb', 'DynamoDBClient', 'ListTablesCommand')).TableNames;\n"
+      "  const me = (await asked('sts', 'STSClient', 'GetCallerIdentityCommand')).Arn;\n"
+      "  const roles = (await asked('iam', 'IAMClient', 'ListRolesCommand')).Roles.map((r) => r.RoleName);\n"
+      "  const functions = (await asked('lambda', 'LambdaClient', 'ListFunctionsCommand')).Functions;\n"
+      "  const apis = (await asked('api-gateway', 'APIGatewayClient', 'GetRestApisCommand')).items;\n"
+      "  return [tables, me, roles, functions.some((f) => f.FunctionName === context.functionName), apis,\n"
+      "          [...peers]];\n"
+      "};\n");
+  EXPECT_EQ(json::parse(answer.payload),
+            json::parse(R"([[], "arn:aws:sts::123456789012:assumed-role/handlers/)" + name() +
+                        R"(", ["handlers"], true, [], ["127.0.0.1"]])"))
+      << answer.payload << answer.log;
+}
+
 TEST_F(NodeFunction, MayStreamItsResponse) {
   EXPECT_EQ(invoked("exports.handler = awslambda.streamifyResponse(async (event, stream) => {\n"
                     "  stream.write('one ');\n"

@@ -40,10 +40,14 @@ constexpr const char* last_line = "export AWS_SECRET_ACCESS_KEY=test\n";
 }  // namespace
 
 struct Served::Child {
-  explicit Child(std::vector<std::string> arguments) {
-    const std::vector<const char*> environment{"LANG=C.UTF-8", nullptr};
+  Child(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment) {
+    std::vector<std::string> variables{"LANG=C.UTF-8"};
+    for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
+    std::vector<const char*> pointers;
+    for (const std::string& variable : variables) pointers.push_back(variable.c_str());
+    pointers.push_back(nullptr);
     process_v2::posix::vfork_launcher launcher;
-    launcher.env = environment.data();
+    launcher.env = pointers.data();
     process = std::make_unique<process_v2::process>(
         launcher(context, CUTOFF_PROGRAM, arguments, process_v2::process_stdio{nullptr, out_pipe, err_pipe},
                  process_v2::process_start_dir(CUTOFF_SOURCE_DIR)));
@@ -70,9 +74,9 @@ struct Served::Child {
   bool ended = false;  // or about to
 };
 
-Served::Served(std::vector<std::string> arguments) {
+Served::Served(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment) {
   arguments.insert(arguments.begin(), {"serve", "--port", "0"});
-  child_ = std::make_unique<Child>(std::move(arguments));
+  child_ = std::make_unique<Child>(std::move(arguments), environment);
   bool printed = false;
   bool over = false;
   asio::async_read_until(child_->out_pipe, asio::dynamic_buffer(child_->out), last_line,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,9 +14,10 @@ namespace cutoff::process {
 
 class Served {
  public:
-  /// `cutoff serve --port 0 arguments…`; returns when it has printed all that it prints at first. Throws
+  /// `cutoff serve --port 0 arguments…`, with no other variables than these and a LANG; returns when it has printed all that it prints at first. Throws
   /// std::runtime_error with what it printed when it ends before.
-  explicit Served(std::vector<std::string> arguments);
+  explicit Served(std::vector<std::string> arguments,
+                  const std::map<std::string, std::string>& environment = {});
   Served(const Served&) = delete;
   Served& operator=(const Served&) = delete;
   /// Ends it as Ctrl-C does, if nobody has. The test fails when that does not end well: with the address sanitizer, when
