@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "emulator/cli/clock_command.h"
+#include "emulator/cli/doctor_command.h"
 #include "emulator/cli/faults_command.h"
 #include "emulator/cli/invoke_command.h"
 #include "emulator/cli/journal_command.h"
@@ -120,6 +121,7 @@ Exit parse_and_run(int argc, const char* const* argv, Console& console) {
   commands.push_back(faults_command());
   commands.push_back(invoke_command());
   commands.push_back(logs_command());
+  commands.push_back(doctor_command());
   std::vector<const CLI::App*> declared;
   for (const auto& command : commands) {
     command->declare(program);

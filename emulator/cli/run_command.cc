@@ -36,12 +36,12 @@ goes to stderr. When COMMAND fails, the timeline of its requests follows. What
 it has left running in the background ends with it.
 
 Time jumps to what comes next whenever nothing is left to do now, unless --clock
-says otherwise, and COMMAND and the handlers live in it, with all that they start:
-what they sleep for passes at once. Where that cannot be, time flows as it does
-outside for as long as need be, and why is said at the end: for what is linked
-statically, for connections to others than the emulator (see --peer), for what
-works for longer than --pace-after. With --process-time real all of them have the
-machine's clocks.
+says otherwise, and COMMAND and the handlers live in it, with all that they
+start: what they sleep for passes at once. Where that cannot be, time flows as
+it does outside for as long as need be, and why is said at the end: for what is
+linked statically, for connections to others than the emulator (see --peer), for
+what works for longer than --pace-after. With --process-time real all of them
+have the machine's clocks. What of this works on your machine: cutoff doctor
 
 Examples:
   cutoff run my-app -- pytest tests/

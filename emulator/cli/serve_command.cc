@@ -21,8 +21,8 @@ namespace {
 
 constexpr const char* details =
     R"(What is deployed is printed first: a line a route, then what to export so that
-AWS SDKs and the AWS CLI find it. Any credentials will do, and with --auth strict
-those that are printed. The APIs answer under
+AWS SDKs and the AWS CLI find it. Any credentials will do, and with --auth
+strict those that are printed. The APIs answer under
   /_aws/execute-api/API/STAGE/PATH            on any host
   /restapis/API/STAGE/_user_request_/PATH     on any host
   http://API.execute-api.localhost:PORT/STAGE/PATH
@@ -32,8 +32,9 @@ How time goes:
   real     as on the wall; --rate 10 makes it ten times as fast
   auto     it jumps to what comes next whenever nothing is left to do now
   manual   only when told to: cutoff clock --help
-What time handlers see (a function's variable CUTOFF_PROCESS_TIME says it for its
-own); where that is the emulator's, what they sleep for passes as its time does:
+What time handlers see, by --process-time or a function's own variable
+CUTOFF_PROCESS_TIME; where it is the emulator's, what they sleep for passes as
+that does:
   real     the machine's
   virtual  the emulator's, also where it jumps
   paced    the emulator's, which flows and does not jump while they work
@@ -43,7 +44,7 @@ Examples:
   cutoff serve template.yaml --parameter Stage=dev
   cutoff serve --flow async-polling
   cutoff serve --flow direct --clock auto --port 0
-  curl -X POST http://127.0.0.1:4566/_aws/execute-api/skymarshal/dev/api/v1/invoke \
+  curl http://127.0.0.1:4566/_aws/execute-api/skymarshal/dev/api/v1/invoke \
     -d '{"prompt":"Flight EY123 delayed 2 hours"}'
 
 TLS: with --tls, or a certificate of yours, the port speaks TLS to clients that
@@ -52,8 +53,8 @@ begin with it and plain HTTP to the others.
 Exit code:
   0  it was ended by Ctrl-C or SIGTERM
   2  the command line or a file cannot be used
-  3  the port is taken, or cutoff itself failed, or with --strict: what came next
-     might have differed from run to run)";
+  3  the port is taken, or cutoff itself failed, or with --strict: what came
+     next might have differed from run to run)";
 
 class ServeCommand final : public Command {
  public:

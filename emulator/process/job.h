@@ -10,10 +10,12 @@
 // outside. What it leaves behind when it ends goes with this, and at the latest with us.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "emulator/process/door.h"
@@ -44,11 +46,14 @@ class Job final : private Tree::Listener {
   /// To its program alone; one that has not begun gets it when it does.
   void send(int signal);
 
+  /// What it has written, if that is not ours, up to `most` bytes; empty: no more for now.
+  std::string read(std::size_t most) { return tree_->read(most); }
+
   /// How its program ended, or why it could not be started.
   const std::optional<Tree::Report>& end() const { return end_; }
 
  private:
-  void on_output() override {}  // which is not ours
+  void on_output() override {}
   void on_report(Tree::Report report) override;
 
   Runner::Shop& shop_;

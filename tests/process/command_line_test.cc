@@ -43,6 +43,15 @@ TEST(CommandLine, ShowsTheHelpOfReplayWithItsFileExamplesAndExitCodes) {
   }
 }
 
+TEST(CommandLine, ShowsTheHelpOfEachCommandIn80Columns) {
+  for (const char* command :
+       {"replay", "serve", "run", "clock", "journal", "faults", "invoke", "logs", "doctor"}) {
+    const Ended ended = run_cutoff({command, "--help"});
+    EXPECT_EQ(ended.exit_code, 0);
+    expect_80_columns(ended.out);
+  }
+}
+
 TEST(CommandLine, ShowsTheVersion) {
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"--version"}, {"replay", "--version"}}) {
@@ -76,7 +85,7 @@ const std::vector<Mistake> mistakes{
     {"UnknownCommand", {"replya", agent_68s}, R"(there is no command "replya": did you mean "replay"?)"},
     {"StrangeCommand",
      {"launch"},
-     R"(there is no command "launch": the commands are "replay", "serve", "run", "clock", "journal", "faults", "invoke" and "logs")"},
+     R"(there is no command "launch": the commands are "replay", "serve", "run", "clock", "journal", "faults", "invoke", "logs" and "doctor")"},
     {"UnknownOption",
      {"replay", agent_68s, "--sede", "7"},
      R"(there is no option "--sede": did you mean "--seed"?)"},
