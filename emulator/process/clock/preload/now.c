@@ -8,6 +8,10 @@ enum {
   readings_of_a_spin = 20000,
   /* Nor does who has just been seen to do so go on with something else after so few more. */
   readings_of_a_spin_that_goes_on = 20,
+  /* A poll() of no length counts for so many, since it costs as much and who has work does not ask for it that often. */
+  readings_of_a_poll = 100,
+  /* What a thread's own clock may be ahead, in nanoseconds. */
+  longest_lead = 512,
 };
 
 int64_t machine_now(clockid_t clock) {
@@ -43,28 +47,48 @@ static void pass(struct own_thread* thread, int64_t now) {
   wait_for_any_time_to_pass(thread->spin_until);
 }
 
-static void note(struct own_thread* thread, int64_t now) {
+/* Who loops until his deadline is behind him, and asks again and again at that very instant (Python's select, subprocess
+ * and multiprocessing do, and so does each Connection.poll()), gets out when his own clock goes ahead by a nanosecond, or
+ * a few. No time passes for anybody else: when it did would depend on what others do at that instant. */
+static bool may_lead(const struct own_thread* thread, int64_t now) {
+  return thread->lead < longest_lead && now != thread->spin_until;
+}
+
+static void note(struct own_thread* thread, int64_t now, uint32_t readings) {
   if (now != thread->seen) {
     thread->seen = now;
+    thread->lead = 0;
     /* Has it gone on because we waited for that? */
     thread->readings = now == thread->spin_until ? readings_of_a_spin - readings_of_a_spin_that_goes_on : 0;
-  } else if (++thread->readings >= readings_of_a_spin) {
-    thread->readings = 0;
-    pass(thread, now);
+  } else if ((thread->readings += readings) >= readings_of_a_spin) {
+    if (may_lead(thread, now)) {
+      thread->lead = thread->lead == 0 ? 1 : 2 * thread->lead;
+      thread->readings = readings_of_a_spin - readings_of_a_spin_that_goes_on;
+    } else {
+      thread->readings = 0;
+      pass(thread, now);
+    }
   }
 }
 
-void note_polling(void) {
+static void note_while_time_stands(uint32_t readings) {
   const struct flow flow = flow_now();
-  if (flow.rate == 0) note(&own_thread, flow.now);
+  if (flow.rate == 0) note(&own_thread, flow.now, readings);
 }
+
+void note_polling(void) { note_while_time_stands(1); }
+
+void note_poll(void) { note_while_time_stands(readings_of_a_poll); }
 
 int64_t reading(clockid_t clock) {
   struct flow flow = flow_now();
   if (flow.rate == 0) {
     struct own_thread* const thread = &own_thread;
-    note(thread, flow.now);
-    if (thread->readings == 0) flow.now = instant_now();
+    note(thread, flow.now, 1);
+    if (thread->readings == 0)
+      flow.now = instant_now();
+    else
+      flow.now += thread->lead;
   }
   return base_of(clock) + flow.now;
 }

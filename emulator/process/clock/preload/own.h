@@ -34,6 +34,7 @@ struct own_thread {
   /* Readings of the clock (now.h). */
   uint32_t readings;
   int64_t seen;
+  int64_t lead;
   int64_t spin_began;
   int64_t spin_until;
 };

@@ -32,7 +32,7 @@ enum { kernel_mask_size = 8 };
 STANDS_IN int poll(struct pollfd* files, nfds_t count, int milliseconds) {
   if (!in_time() || milliseconds < 0) return NEXT(poll)(files, count, milliseconds);
   if (milliseconds == 0) {
-    note_polling();
+    note_poll();
     return NEXT(poll)(files, count, 0);
   }
   return (int)as_libc(CANCELLABLE(timed_poll(files, count, deadline_in_ms(milliseconds))));
@@ -49,7 +49,7 @@ STANDS_IN int select(int count, fd_set* restrict readable, fd_set* restrict writ
                      struct timeval* restrict timeout) {
   if (!in_time() || timeout == NULL) return NEXT(select)(count, readable, writable, urgent, timeout);
   if (timeout->tv_sec == 0 && timeout->tv_usec == 0) {
-    note_polling();
+    note_poll();
     return NEXT(select)(count, readable, writable, urgent, timeout);
   }
   return (int)as_libc(CANCELLABLE(timed_select(count, readable, writable, urgent, timeout)));
