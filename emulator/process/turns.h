@@ -91,15 +91,19 @@ class Turns {
   /// A reply is owed to it for as long as this lives.
   class Owed {
    public:
-    Owed(Turns& turns, std::shared_ptr<Worker> worker) : worker_(std::move(worker)) {
+    Owed(Turns& turns, std::shared_ptr<Worker> worker) : turns_(turns), worker_(std::move(worker)) {
       ++worker_->owed;
-      turns.look_soon();
+      turns_.look_soon();
     }
     Owed(const Owed&) = delete;
     Owed& operator=(const Owed&) = delete;
-    ~Owed() { --worker_->owed; }
+    ~Owed() {
+      --worker_->owed;
+      turns_.look_later();
+    }
 
    private:
+    Turns& turns_;
     std::shared_ptr<Worker> worker_;
   };
   /// It works no more, whatever it was at: it has been stopped, or is gone.

@@ -142,6 +142,7 @@ bool run_all() {
   table.goal("difference", warm.at("python") - warm.at("cpp"), 100, "");
   table.figure("microseconds where time jumps, in C++", warm.at("cpp_auto"), "");
   table.figure("microseconds where time jumps, in a Python process", warm.at("python_auto"), "");
+  table.goal("difference", warm.at("python_auto") - warm.at("cpp_auto"), 100, "");
 
   std::puts("200 environments in Python at once, then the emulator is killed");
   const auto many_functions = run_worker("many-functions", 200);
