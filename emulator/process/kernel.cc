@@ -161,7 +161,10 @@ class Kernel::Thread {
     const auto text = read(syscall_, "syscall", tasks, page);
     if (text && text->starts_with("running")) return State::awake;
     std::optional<Sleep> sleep;
-    if (text) sleep = Sleep{std::string(*text), runtime(tasks)};
+    if (text) {
+      sleep = Sleep{std::string(*text), runtime(tasks)};
+      if (sleep->runtime.empty()) sleep.reset();
+    }
     if (sleep && slept_ && sleep == sleep_) return State::asleep;  // it has not run since
     slept_ = false;
     const bool may_sleep = sleep && (without.calls || waits_for_others(process_, sleep->syscall));
@@ -220,10 +223,12 @@ class Kernel::Thread {
     if (!text && (errno == ENOENT || errno == ESRCH)) gone_ = true;
     return text;
   }
+  /// Nothing where that is not counted: whoever is there has run.
   std::string runtime(int tasks) {
     File::Page page;
     const auto text = read(runtime_, "schedstat", tasks, page);
-    return text ? std::string(text->substr(0, text->find(' '))) : std::string();
+    const std::string_view first = text ? text->substr(0, text->find(' ')) : "";
+    return first == "0" ? "" : std::string(first);
   }
 
   pid_t process_;
