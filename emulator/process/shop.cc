@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <regex>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -76,11 +77,12 @@ void Runner::Shop::part(Worker& worker) {
   worker.tree = 0;
 }
 
-/// Of the same it is told once, for it may be so again and again.
+/// Of the same it is told once, for it may be so again and again, also of one process after the other.
 void Runner::Shop::on_flow(const Worker& worker, const std::string& reason) {
   const std::string sentence = worker.name + ": " + reason + "; what comes next may differ from run to run";
   if (options.strict) throw TimeIsReal(sentence);
-  if (!warned.insert(sentence).second) return;
+  static const std::regex numbers(R"( \(pid \d+\)|, thread \d+)");
+  if (!warned.insert(std::regex_replace(sentence, numbers, "")).second) return;
   world().region.journal().append("process.flow", {}, journal::field("process", worker.name),
                                   journal::field("reason", reason));
   options.log(sentence);

@@ -88,6 +88,11 @@ TEST(RunTime, FlowsForAProgramThatCannotBeGivenAClockAndThatIsSaidOnceAtTheEnd) 
   EXPECT_THAT(ended.err, MatchesRegex("before\nbehind\n" + because_of_a_static_program));
 }
 
+TEST(RunTime, OfTheSameReasonIsSpokenOnceHoweverManyProcessesThereAre) {
+  const Ended ended = shell_in_2001({}, CUTOFF_STATIC_SLEEPER " 30; " CUTOFF_STATIC_SLEEPER " 30");
+  EXPECT_THAT(ended.err, MatchesRegex(because_of_a_static_program));
+}
+
 TEST(RunTime, EndsWhereItWouldFlowAndIsStrict) {
   const Ended ended = shell_in_2001({"--strict"}, CUTOFF_STATIC_SLEEPER " 9000; echo outlived");
   EXPECT_EQ(ended.out, "");
