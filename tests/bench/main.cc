@@ -26,7 +26,8 @@ const std::vector<Workload>& workloads() {
                                          {"web-sockets", keep_web_sockets},
                                          {"start", start_program},
                                          {"warm-functions", invoke_warm_functions},
-                                         {"many-functions", start_many_functions}};
+                                         {"many-functions", start_many_functions},
+                                         {"suites", run_suites}};
   return all;
 }
 
@@ -148,6 +149,12 @@ bool run_all() {
   const auto many_functions = run_worker("many-functions", 200);
   table.goal("of 200 invocations not answered", 200 - many_functions.at("answered"), 0, "");
   table.goal("processes left", many_functions.at("left"), 0, "");
+
+  std::puts("the polling flow's own tests, 289 s each (CPU of all processes; the least of 3)");
+  const auto suites = run_worker("suites", 3);
+  table.goal("seconds of CPU, pytest", suites.at("pytest"), 2, "");
+  table.goal("seconds of CPU, node:test", suites.at("node_test"), 2, "");
+  table.figure("seconds of CPU, pytest, where functions load boto3", suites.at("pytest_with_boto3"), "");
   return !table.missed();
 }
 

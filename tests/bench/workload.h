@@ -38,6 +38,9 @@ double start_program(std::uint64_t count);
 double invoke_warm_functions(std::uint64_t count);
 double start_many_functions(std::uint64_t count);
 
+/// Programs in virtual time.
+double run_suites(std::uint64_t rounds);
+
 const std::vector<Workload>& workloads();
 
 }  // namespace cutoff::bench
