@@ -341,6 +341,18 @@ TEST(FunctionsProcesses, EndWithTheirFunction) {
     EXPECT_TRUE(comes_true([&] { return is_dead(process.get<int>()); })) << process << " lives";
 }
 
+#if defined(__SANITIZE_ADDRESS__)
+/// A leak would end the emulator with another exit code, as all these tests would see.
+TEST(FunctionsProcesses, AreServedByAnEmulatorThatIsSearchedForLeaksAtItsEnd) {
+  Functions functions({}, {{"LSAN_OPTIONS", "log_threads=1"}});
+  functions.create("idle", {{"index.py", family}});
+  functions.invoke("idle");
+  const Ended ended = functions.served().end(SIGTERM);
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("Processing thread"));
+}
+#endif
+
 TEST(FunctionsProcesses, HaveNoFilesOfTheEmulators) {
   const Functions functions;
   functions.create("files", {{"index.py",
