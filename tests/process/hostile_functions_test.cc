@@ -62,11 +62,11 @@ TEST_F(HostileFunction, ThatHangsTimesOutAndBeginsAnew) {
   create(
       "import time\nn = 0\ndef handler(event, context):\n    global n\n    n += 1\n"
       "    while 'hang' in event: time.sleep(1)\n    return n\n",
-      1);
+      3);
   EXPECT_EQ(invoke().payload, "1");
   EXPECT_EQ(invoke().payload, "2");
   const Invoked hung = invoke(R"({"hang":1})");
-  EXPECT_EQ(hung.payload, timed_out("1.00"));
+  EXPECT_EQ(hung.payload, timed_out("3.00"));
   EXPECT_EQ(hung.error, "Unhandled");
   EXPECT_THAT(hung.report, EndsWith("\tStatus: timeout"));
   EXPECT_EQ(invoke().payload, "1");
@@ -230,8 +230,8 @@ TEST_F(HostileFunction, ThatStopsItsGuardianIsReplacedAllTheSame) {
       "    if event == 'again': return 'again'\n"
       "    os.kill(os.getppid(), signal.SIGSTOP)\n"
       "    while True: time.sleep(1)\n",
-      1);
-  EXPECT_EQ(invoke().payload, timed_out("1.00"));
+      3);
+  EXPECT_EQ(invoke().payload, timed_out("3.00"));
   EXPECT_EQ(invoke("\"again\"").payload, "\"again\"");
 }
 
