@@ -27,10 +27,9 @@ class Sample {
   }
 
   template <class... Fields>
-  void entry(clock::Duration at, const char* kind, const wire::TraceId& trace, Fields&&... fields) {
-    journal::Entry entry{clock::Instant(at), result_.journal.size() + 1, kind, trace, {}};
-    (entry.fields.add(std::forward<Fields>(fields)), ...);
-    result_.journal.push_back(std::move(entry));
+  void entry(clock::Duration at, const char* kind, const wire::TraceId& trace, const Fields&... fields) {
+    result_.journal.push_back(
+        {clock::Instant(at), result_.journal.size() + 1, kind, trace, journal::Fields(fields...)});
   }
 
   void agent_call(clock::Duration at, const wire::TraceId& trace, const char* call) {
