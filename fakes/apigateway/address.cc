@@ -14,13 +14,12 @@ std::string_view take_segment(std::string_view& path) {
 
 /// Slashes right behind the stage become one in the event's path and stay in the request context's; those further
 /// on stay in both. (Recorded: test_lambda_aws_proxy_integration, "prepended-slash", "double-slash".)
+/// `rest` is what follows the stage, empty or with a slash in front.
 void set_path(Address& address, std::string_view rest) {
   address.staged_path.reserve(1 + address.stage.size() + rest.size());
   address.staged_path.append("/").append(address.stage).append(rest);
   const auto start = rest.find_first_not_of('/');
-  address.path.reserve(rest.size() + 1);
-  address.path = "/";
-  if (start != std::string_view::npos) address.path.append(rest.substr(start));
+  address.path = start == std::string_view::npos ? "/" : std::string(rest.substr(start - 1));
 }
 
 constexpr std::string_view service = ".execute-api.";
@@ -55,9 +54,9 @@ std::optional<Address> find_address(const wire::Request& request, std::string_vi
   if (is_host_of_api(host)) {
     if (auto api = api_of_host(host, region)) {
       address.api = std::move(*api);
-      address.stage = take_segment(path);
+      address.stage = std::string(take_segment(path));
       set_path(address, path);
-      address.host = host;
+      address.host = std::string(host);
       return address;
     }
   }

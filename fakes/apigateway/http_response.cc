@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace cutoff::apigateway {
 namespace {
@@ -17,27 +18,28 @@ constexpr wire::HeaderNames remapped_headers{
     "Trailer",       "Upgrade",    "User-Agent",     "WWW-Authenticate", "x-amzn-RequestId"};
 
 /// The fields that all have; the rest is at most `more` fields.
-wire::Response start(int status, std::string date, std::string_view content_type, std::size_t body_size,
+wire::Response start(int status, std::string date, std::string content_type, std::size_t body_size,
                      std::size_t more) {
   wire::Response response;
   response.status = status;
   response.headers.reserve(3 + more);
   response.headers.add("Date", std::move(date));
-  response.headers.add("Content-Type", std::string(content_type));
+  response.headers.add("Content-Type", std::move(content_type));
   response.headers.add("Content-Length", std::to_string(body_size));
   return response;
 }
 
 wire::Response integration_response(Answer answer, const Exchange& exchange, std::string date) {
-  std::string_view content_type = default_content_type;
-  for (const auto& [name, value] : answer.headers) {
-    if (wire::equal_ignoring_case(name, "Content-Type")) content_type = value;
+  std::string content_type(default_content_type);
+  std::vector<wire::Headers::Field> fields = std::move(answer.headers).take();
+  for (auto& [name, value] : fields) {
+    if (wire::equal_ignoring_case(name, "Content-Type")) content_type = std::move(value);
   }
   wire::Response response =
-      start(answer.status, std::move(date), content_type, answer.body.size(), 3 + answer.headers.size());
+      start(answer.status, std::move(date), std::move(content_type), answer.body.size(), 3 + fields.size());
   response.headers.add("x-amzn-RequestId", exchange.request_id.text());
   constexpr wire::HeaderNames own_headers{"Content-Type", "Transfer-Encoding"};
-  for (auto& [name, value] : std::move(answer.headers).take()) {
+  for (auto& [name, value] : fields) {
     if (own_headers.has(name)) continue;
     if (remapped_headers.has(name)) name.insert(0, "x-amzn-Remapped-");
     response.headers.add(std::move(name), std::move(value));
@@ -117,7 +119,7 @@ wire::Response gateway_response(const Answer& answer, const Exchange& exchange, 
         .append("}");
   }
   const int status = set != nullptr && set->status ? *set->status : answer.status;
-  wire::Response response = start(status, std::move(date), default_content_type, body.size(),
+  wire::Response response = start(status, std::move(date), std::string(default_content_type), body.size(),
                                   3 + (set == nullptr ? 0 : set->headers.size()));
   response.headers.add("x-amzn-RequestId", exchange.request_id.text());
   response.headers.add("x-amzn-ErrorType", std::string(error.error_type));

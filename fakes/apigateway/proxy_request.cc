@@ -33,7 +33,7 @@ std::string trace_header(const wire::Headers& sent, const Exchange& exchange) {
   return "Root=" + exchange.trace.text();
 }
 
-wire::Headers event_headers(const Exchange& exchange, wire::Headers&& sent, const std::string& source_ip) {
+wire::Headers event_headers(Exchange& exchange, wire::Headers&& sent, const std::string& source_ip) {
   constexpr std::size_t added = 5;
   wire::Headers headers;
   headers.reserve(sent.size() + added);
@@ -45,7 +45,7 @@ wire::Headers event_headers(const Exchange& exchange, wire::Headers&& sent, cons
     respell(name);
     headers.add(std::move(name), std::move(value));
   }
-  headers.add("Host", exchange.address.host);
+  headers.add("Host", std::move(exchange.address.host));
   headers.add("X-Amzn-Trace-Id", std::move(trace));
   headers.add("X-Forwarded-For", std::move(forwarded_for));
   // AWS's gateway is reached by HTTPS alone; code that builds links relies on it.
@@ -69,8 +69,8 @@ ProxyEvent make_proxy_event(const region::Region& region, Exchange& exchange, wi
   const LiveStage& stage = *exchange.stage;
   ProxyEvent event;
   event.resource = *exchange.route.resource->path;
-  event.path = exchange.address.path;
-  event.http_method = request.method;
+  event.path = std::move(exchange.address.path);
+  event.http_method = std::move(request.method);
   event.query_parameters = wire::query_parameters(request.query());
   event.path_parameters = std::move(exchange.route.parameters);
   event.stage_variables = stage.variables();

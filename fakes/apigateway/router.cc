@@ -7,7 +7,12 @@
 namespace cutoff::apigateway {
 namespace {
 
-const auto before = [](const auto& literal, std::string_view segment) { return literal.first < segment; };
+/// Most segments differ in size from the one that is looked for, so one by one is fast.
+template <class Literals>
+auto find_literal(Literals& literals, std::string_view segment) {
+  return std::find_if(literals.begin(), literals.end(),
+                      [segment](const auto& literal) { return literal.first == segment; });
+}
 
 }  // namespace
 
@@ -34,9 +39,8 @@ std::size_t Router::child(std::size_t parent, std::string_view segment) {
     nodes_[parent].parameter_node = added;
   } else {
     auto& literals = nodes_[parent].literals;
-    const auto place = std::lower_bound(literals.begin(), literals.end(), segment, before);
-    if (place != literals.end() && place->first == segment) return place->second;
-    literals.emplace(place, segment, added);
+    if (const auto known = find_literal(literals, segment); known != literals.end()) return known->second;
+    literals.emplace_back(segment, added);
   }
   nodes_.emplace_back();
   return added;
@@ -57,8 +61,8 @@ std::size_t Router::match_from(const Node& node, std::string_view rest, PathPara
                                            : match_from(nodes_[next], rest.substr(slash + 1), parameters);
   };
 
-  const auto literal = std::lower_bound(node.literals.begin(), node.literals.end(), segment, before);
-  if (literal != node.literals.end() && literal->first == segment) {
+  const auto literal = find_literal(node.literals, segment);
+  if (literal != node.literals.end()) {
     if (const std::size_t found = descend(literal->second); found != none) return found;
   }
   if (node.parameter_node != none && !segment.empty()) {

@@ -29,7 +29,7 @@ class Router {
 
  private:
   struct Node {
-    std::vector<std::pair<std::string, std::size_t>> literals;  // sorted; the segment and its node
+    std::vector<std::pair<std::string, std::size_t>> literals;  // the segment and its node
     std::string parameter;                                      // the name in {name}
     std::size_t parameter_node = none;
     std::string greedy;  // the name in {name+}

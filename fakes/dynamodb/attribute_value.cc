@@ -19,12 +19,13 @@ auto place_of(Attributes& attributes, std::string_view name) {
 template <class Attributes>
 auto found_in(Attributes& attributes, std::string_view name) -> decltype(&attributes.front().value) {
   constexpr std::size_t few = 8;
-  auto place = attributes.begin();
-  if (attributes.size() > few) {
-    place = place_of(attributes, name);
-  } else {
-    while (place != attributes.end() && place->name != name) ++place;
+  if (attributes.size() <= few) {
+    for (auto& attribute : attributes) {
+      if (attribute.name == name) return &attribute.value;
+    }
+    return nullptr;
   }
+  const auto place = place_of(attributes, name);
   return place != attributes.end() && place->name == name ? &place->value : nullptr;
 }
 
@@ -60,7 +61,13 @@ Item::~Item() = default;
 
 Item::Item(std::initializer_list<Attribute> attributes) {
   attributes_.reserve(attributes.size());
-  for (const Attribute& attribute : attributes) set(attribute.name, attribute.value);
+  for (const Attribute& attribute : attributes) {
+    if (attributes_.empty() || attributes_.back().name < attribute.name) {
+      attributes_.push_back(attribute);  // most are written in order
+    } else {
+      set(attribute.name, attribute.value);
+    }
+  }
 }
 
 bool Item::empty() const { return attributes_.empty(); }

@@ -51,10 +51,12 @@ std::string key_bytes_of_argument(const KeyAttribute& attribute, const Item& key
   return std::move(*bytes);
 }
 
-void append_short(std::string& text, const AttributeValue& value) {
-  if (const auto* string = value.get_if<std::string>()) text += *string;
-  if (const auto* number = value.get_if<Number>()) text += number->text();
-  if (const auto* binary = value.get_if<Binary>()) text += wire::base64_encoded(binary->bytes);
+std::string short_of(const AttributeValue* value) {
+  if (value == nullptr) return {};
+  if (const auto* string = value->get_if<std::string>()) return *string;
+  if (const auto* number = value->get_if<Number>()) return number->text();
+  if (const auto* binary = value->get_if<Binary>()) return wire::base64_encoded(binary->bytes);
+  return {};
 }
 
 }  // namespace
@@ -100,12 +102,8 @@ Item KeySchema::key_attributes(const Item& item) const {
 
 std::string KeySchema::short_text(const Item& item) const {
   constexpr std::size_t longest = 128;
-  std::string text;
-  if (const AttributeValue* value = item.find(partition.name)) append_short(text, *value);
-  if (sort) {
-    text += '/';
-    if (const AttributeValue* value = item.find(sort->name)) append_short(text, *value);
-  }
+  std::string text = short_of(item.find(partition.name));
+  if (sort) text.append("/").append(short_of(item.find(sort->name)));
   if (text.size() > longest) text.replace(longest, std::string::npos, "...");
   return text;
 }

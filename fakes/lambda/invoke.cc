@@ -41,24 +41,26 @@ void Lambda::dry_run(const iam::Caller& caller, InvokeInput input) {
 /// Leaves in `input` the ARN, as the caller qualified it, and an event that code can be given.
 std::shared_ptr<Function> Lambda::check_invoke(const iam::Caller& caller, InvokeInput& input,
                                                SizeLimit limit) const {
-  FunctionReference reference;
+  std::string qualifier;
   auto found = functions_.end();
   // AWS's own services name a function by its ARN.
   if (input.qualifier.empty())
     found = functions_.find(std::string_view(input.function).substr(input.function.rfind(':') + 1));
   if (found == functions_.end() || found->second->arn() != input.function) {
-    reference = resolve_function_name(region_, input.function, input.qualifier, NameRule::invoke);
+    FunctionReference reference =
+        resolve_function_name(region_, input.function, input.qualifier, NameRule::invoke);
     found = functions_.find(reference.name);
     input.function = found != functions_.end() ? found->second->arn() : function_arn(reference.name);
     if (!reference.qualifier.empty()) input.function += ":" + reference.qualifier;
+    qualifier = std::move(reference.qualifier);
   }
 
   region_.iam().authorize(caller, "lambda:InvokeFunction", input.function, {},
                           found != functions_.end() ? &found->second->policy_ : nullptr);
 
-  if (found == functions_.end() || (!reference.qualifier.empty() && reference.qualifier != "$LATEST")) {
+  if (found == functions_.end() || (!qualifier.empty() && qualifier != "$LATEST")) {
     // The suffix is new: recordings of 2023 lack it, those of November 2025 have it.
-    throw function_not_found(input.function + (reference.qualifier.empty() ? ":$LATEST" : ""));
+    throw function_not_found(input.function + (qualifier.empty() ? ":$LATEST" : ""));
   }
   found->second->check_invocable();
   if (input.event.empty()) input.event = empty_object_;

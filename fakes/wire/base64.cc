@@ -12,15 +12,20 @@ constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 std::string base64_encoded(std::string_view bytes) {
   std::string text((bytes.size() + 2) / 3 * 4, '=');
   char* out = text.data();
-  const auto byte = [bytes](std::size_t i) {
-    return i < bytes.size() ? std::uint32_t{static_cast<unsigned char>(bytes[i])} : 0U;
-  };
-  for (std::size_t i = 0; i < bytes.size(); i += 3, out += 4) {
+  const auto byte = [bytes](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(bytes[i])}; };
+  std::size_t i = 0;
+  for (; i + 3 <= bytes.size(); i += 3, out += 4) {
     const std::uint32_t group = byte(i) << 16U | byte(i + 1) << 8U | byte(i + 2);
     out[0] = alphabet[group >> 18U];
     out[1] = alphabet[group >> 12U & 63U];
-    if (i + 1 < bytes.size()) out[2] = alphabet[group >> 6U & 63U];
-    if (i + 2 < bytes.size()) out[3] = alphabet[group & 63U];
+    out[2] = alphabet[group >> 6U & 63U];
+    out[3] = alphabet[group & 63U];
+  }
+  if (const std::size_t rest = bytes.size() - i; rest > 0) {
+    const std::uint32_t group = byte(i) << 16U | (rest == 2 ? byte(i + 1) << 8U : 0U);
+    out[0] = alphabet[group >> 18U];
+    out[1] = alphabet[group >> 12U & 63U];
+    if (rest == 2) out[2] = alphabet[group >> 6U & 63U];
   }
   return text;
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstring>
+#include <utility>
 
 namespace cutoff::wire {
 namespace {
@@ -20,17 +21,22 @@ constexpr std::array<std::uint8_t, 256> digit_values = [] {
   return values;
 }();
 
-/// Exactly `text`, as a hex number that it fits.
+/// As many hex digits as a number has; false where one of them is none.
 template <class Number>
-bool read_hex(std::string_view text, Number& value) {
-  value = 0;
+bool read_hex(const char* text, Number& value) {
   std::uint8_t seen = 0;
-  for (const char c : text) {
-    const std::uint8_t digit = digit_values[static_cast<unsigned char>(c)];
-    seen |= digit;
-    value = static_cast<Number>(value << 4U | (digit & 0xFU));
-  }
-  return !text.empty() && seen != no_digit;
+  std::uint64_t read = 0;
+  // A fold counts no loop: each request brings such a number, and is given some more.
+  [&]<std::size_t... places>(std::index_sequence<places...>) {
+    const auto take = [&](char c) {
+      const std::uint8_t digit = digit_values[static_cast<unsigned char>(c)];
+      seen |= digit;
+      read = read << 4U | digit;
+    };
+    (take(text[places]), ...);
+  }(std::make_index_sequence<2 * sizeof(Number)>());
+  value = static_cast<Number>(read);
+  return seen != no_digit;
 }
 
 /// "00", "01" … "ff".
@@ -44,19 +50,23 @@ constexpr std::array<char, 512> digit_pairs = [] {
   return pairs;
 }();
 
-/// Writes `digits` digits, an even number, to `out`, and gives where they end.
-char* write_hex(char* out, std::uint64_t value, int digits) {
-  for (int digit = digits; (digit -= 2) >= 0; value >>= 8U)
-    std::memcpy(out + digit, digit_pairs.data() + 2 * (value & 0xFFU), 2);
+/// Writes the last `digits` digits, an even number, to `out`, and gives where they end.
+template <std::size_t digits>
+char* write_hex(char* out, std::uint64_t value) {
+  [&]<std::size_t... pairs>(std::index_sequence<pairs...>) {
+    (std::memcpy(out + 2 * pairs, digit_pairs.data() + 2 * (value >> (4 * digits - 8 * pairs - 8) & 0xFFU),
+                 2),
+     ...);
+  }(std::make_index_sequence<digits / 2>());
   return out + digits;
 }
 
 }  // namespace
 
 std::string hex(std::uint64_t value, int digits) {
-  std::string text(static_cast<std::size_t>(digits), '0');
-  write_hex(text.data(), value, digits);
-  return text;
+  std::array<char, 16> all;
+  write_hex<16>(all.data(), value);
+  return {all.end() - digits, all.end()};
 }
 
 Uuid Uuid::draw(clock::RandomStream& stream) {
@@ -77,8 +87,7 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
     if (c != '-') digits += c;
   }
   Uuid uuid;
-  if (digits.size() != 32 || !read_hex(std::string_view(digits).substr(0, 16), uuid.high) ||
-      !read_hex(std::string_view(digits).substr(16), uuid.low)) {
+  if (digits.size() != 32 || !read_hex(digits.data(), uuid.high) || !read_hex(digits.data() + 16, uuid.low)) {
     return std::nullopt;
   }
   return uuid;
@@ -86,11 +95,11 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
 
 std::string Uuid::text() const {
   std::string text(36, '-');
-  char* out = write_hex(text.data(), high >> 32U, 8) + 1;
-  out = write_hex(out, high >> 16U, 4) + 1;
-  out = write_hex(out, high, 4) + 1;
-  out = write_hex(out, low >> 48U, 4) + 1;
-  write_hex(out, low, 12);
+  char* out = write_hex<8>(text.data(), high >> 32U) + 1;
+  out = write_hex<4>(out, high >> 16U) + 1;
+  out = write_hex<4>(out, high) + 1;
+  out = write_hex<4>(out, low >> 48U) + 1;
+  write_hex<12>(out, low);
   return text;
 }
 
@@ -106,8 +115,8 @@ std::optional<TraceId> TraceId::parse(std::string_view text) {
   }
   TraceId trace;
   if (text.size() != 35 || !text.starts_with("1-") || text[10] != '-' ||
-      !read_hex(text.substr(2, 8), trace.epoch_seconds) || !read_hex(text.substr(11, 8), trace.high) ||
-      !read_hex(text.substr(19), trace.low)) {
+      !read_hex(text.data() + 2, trace.epoch_seconds) || !read_hex(text.data() + 11, trace.high) ||
+      !read_hex(text.data() + 19, trace.low)) {
     return std::nullopt;
   }
   return trace;
@@ -116,9 +125,9 @@ std::optional<TraceId> TraceId::parse(std::string_view text) {
 std::string TraceId::text() const {
   std::string text(35, '-');
   text.front() = '1';
-  char* out = write_hex(text.data() + 2, epoch_seconds, 8) + 1;
-  out = write_hex(out, high, 8);
-  write_hex(out, low, 16);
+  char* out = write_hex<8>(text.data() + 2, epoch_seconds) + 1;
+  out = write_hex<8>(out, high);
+  write_hex<16>(out, low);
   return text;
 }
 

@@ -30,11 +30,17 @@ bool are_plain(std::uint64_t characters) {
 
 /// How many plain characters `text` starts with.
 std::size_t plain_part(std::string_view text) {
+  constexpr std::size_t eight = sizeof(std::uint64_t);
+  const auto are_plain_from = [text](std::size_t place) {
+    std::uint64_t characters = 0;
+    std::memcpy(&characters, text.data() + place, sizeof characters);
+    return are_plain(characters);
+  };
   std::size_t plain = 0;
-  for (std::uint64_t eight = 0; plain + sizeof eight <= text.size(); plain += sizeof eight) {
-    std::memcpy(&eight, text.data() + plain, sizeof eight);
-    if (!are_plain(eight)) break;
-  }
+  while (plain + eight <= text.size() && are_plain_from(plain)) plain += eight;
+  // The last ones together with some that were looked at already.
+  if (text.size() >= eight && plain + eight > text.size() && are_plain_from(text.size() - eight))
+    return text.size();
   while (plain < text.size() && is_plain(text[plain])) ++plain;
   return plain;
 }

@@ -1,9 +1,12 @@
 // cutoff_bench: what the engine costs, in instructions, ratios and memory. `./dev bench` runs it.
 //
 // Exit 1 when a goal is missed. Goals are on what a noisy machine does not disturb; CPU times are shown as ratios.
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/bench/measure.h"
 #include "tests/bench/workload.h"
@@ -50,6 +53,39 @@ class Table {
   bool missed_ = false;
 };
 
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// Medians, in microseconds of CPU a flow.
+struct Hours {
+  double each_of_few = 0;
+  double each_of_many = 0;
+  double peak_mib = 0;
+};
+
+/// Small and large runs in turn, so that both meet what else the machine does: it takes caches away from them. A small
+/// run is over in a moment, so there are many.
+Hours measure_hours() {
+  constexpr int rounds = 3;
+  constexpr int small_runs = 10;
+  std::vector<double> few;
+  std::vector<double> many;
+  Hours hours;
+  for (int round = 0; round < rounds; ++round) {
+    for (int run = 0; run < small_runs; ++run)
+      few.push_back(run_worker("polling-hour", 1'000).at("cpu_seconds") / 1'000 * 1e6);
+    const auto large = run_worker("polling-hour", 100'000);
+    many.push_back(large.at("cpu_seconds") / 100'000 * 1e6);
+    hours.peak_mib = std::max(hours.peak_mib, large.at("peak_kib") / 1'024);
+  }
+  hours.each_of_few = median(std::move(few));
+  hours.each_of_many = median(std::move(many));
+  return hours;
+}
+
 bool run_all() {
   Table table;
   std::puts("events, 1,000 timers pending");
@@ -83,15 +119,14 @@ bool run_all() {
   table.figure("  the journal", journal, "");
   table.figure("  the rest: services, handlers, client", flow - engine - json - journal, "");
 
-  std::puts("polling flows that arrive over an hour (account limits off, the journal's last 10,000 entries)");
-  const auto thousand = run_worker("polling-hour", 1'000);
-  const auto hundred_thousand = run_worker("polling-hour", 100'000);
-  const double each_of_few = thousand.at("cpu_seconds") / 1'000 * 1e6;
-  const double each_of_many = hundred_thousand.at("cpu_seconds") / 100'000 * 1e6;
-  table.figure("microseconds of CPU a flow, of 1,000", each_of_few, "");
-  table.figure("microseconds of CPU a flow, of 100,000", each_of_many, "");
-  table.goal("ratio", each_of_many / each_of_few, 1.3, "");
-  table.goal("MiB at most, with 100,000", hundred_thousand.at("peak_kib") / 1'024, 2'048, "");
+  std::puts(
+      "polling flows that arrive over an hour (account limits off, the journal's last 10,000 entries; "
+      "medians)");
+  const Hours hours = measure_hours();
+  table.figure("microseconds of CPU a flow, of 1,000", hours.each_of_few, "");
+  table.figure("microseconds of CPU a flow, of 100,000", hours.each_of_many, "");
+  table.goal("ratio", hours.each_of_many / hours.each_of_few, 1.3, "");
+  table.goal("MiB at most, with 100,000", hours.peak_mib, 2'048, "");
 
   std::puts(
       "requests by socket, 16 connections (CPU of the server's process; the least of 5 rounds in turn)");

@@ -134,11 +134,13 @@ class Checks {
         const std::size_t shared = std::min(one.size(), two.size());
         std::size_t same = 0;
         while (same < shared && one[same] == two[same]) ++same;
-        const std::string tail = "; must remove or rewrite one of these paths; path one: " + text_of(one) +
-                                 ", path two: " + text_of(two);
-        if (same == shared) refuse("Two document paths overlap with each other" + tail);
+        const auto tail = [&] {
+          return "; must remove or rewrite one of these paths; path one: " + text_of(one) +
+                 ", path two: " + text_of(two);
+        };
+        if (same == shared) refuse("Two document paths overlap with each other" + tail());
         if (one[same].is_index != two[same].is_index && conflict.empty())
-          conflict = "Two document paths conflict with each other" + tail;
+          conflict = "Two document paths conflict with each other" + tail();
       }
     }
     if (!conflict.empty()) refuse(conflict);

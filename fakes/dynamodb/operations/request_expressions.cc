@@ -35,6 +35,9 @@ void check_there_is_a_use(const ExpressionTexts& texts, const AttributeNames& na
 
 RequestExpressions::RequestExpressions(const ExpressionTexts& texts, const AttributeNames& names,
                                        const Item& values) {
+  const bool any = given(texts.update) || given(texts.condition) || given(texts.key_condition) ||
+                   given(texts.filter) || given(texts.projection);
+  if (!any && names.empty() && values.empty()) return;
   check_there_is_a_use(texts, names, values);
   Placeholders placeholders(names, values);
   check_values(values);
