@@ -12,8 +12,10 @@ namespace {
 /// A reply takes a process some tens of microseconds at least.
 constexpr std::chrono::nanoseconds first_look = std::chrono::microseconds(30);
 constexpr std::chrono::nanoseconds longest_patience = std::chrono::milliseconds(1);
-/// Time flows meanwhile, so it is not waited for.
+/// Whoever is at rest may be woken by somebody else than us. Where time flows meanwhile that is soon to be seen; otherwise
+/// nobody waits for it but a person at a terminal.
 constexpr std::chrono::nanoseconds patience_with_strangers = std::chrono::milliseconds(5);
+constexpr std::chrono::nanoseconds patience_with_sleepers = std::chrono::milliseconds(50);
 
 constexpr const char* so_time_flows = ", so that time flows as it does outside";
 
@@ -75,7 +77,7 @@ void Turns::begin(Worker& worker, std::uint32_t connection) {
 void Turns::start(Worker& worker) {
   worker.hold.emplace(loop_.hold(worker.name, options_.limit));
   worker.flow.reset();
-  std::erase(strange_, &worker);
+  std::erase(resting_, &worker);
   // Whatever else wakes it need not wait any more.
   for (Waiting& waiting : queue_) {
     if (waiting.worker == worker.number) waiting.waiter.wake();
@@ -108,14 +110,17 @@ void Turns::look_soon() {
 
 void Turns::look_later() {
   const bool somebody_works = at_work_ != nullptr || !out_of_turn_.empty();
-  if (!somebody_works && strange_.empty()) return;
+  if (!somebody_works && resting_.empty()) return;
   // Whose clocks are the machine's is not at rest before he is owed something: look_soon() is told then.
   const auto may_rest = [this](const Worker* worker) { return lives_in_ours(*worker) || worker->owed > 0; };
   const bool some_may = (at_work_ != nullptr && may_rest(at_work_)) ||
                         std::any_of(out_of_turn_.begin(), out_of_turn_.end(), may_rest);
-  patience_ = !somebody_works ? patience_with_strangers
-              : some_may      ? std::min(patience_ + patience_ / 2, longest_patience)
-                              : longest_patience;
+  const bool time_flows = std::any_of(resting_.begin(), resting_.end(),
+                                      [](const Worker* worker) { return worker->flow.has_value(); });
+  patience_ = some_may         ? std::min(patience_ + patience_ / 2, longest_patience)
+              : somebody_works ? longest_patience
+              : time_flows     ? patience_with_strangers
+                               : std::clamp(2 * patience_, patience_with_strangers, patience_with_sleepers);
   alarm_.set(patience_);
 }
 
@@ -131,9 +136,11 @@ void Turns::look() {
       waits_->look_at(worker->tree, worker->awaited());
     }
   }
-  for (Worker* const worker : std::vector(strange_)) {
+  const bool nobody_works = at_work_ == nullptr && out_of_turn_.empty();
+  for (Worker* const worker : std::vector(resting_)) {
+    if (!worker->flow && !nobody_works) continue;
     if (is_at_rest(*worker)) {
-      settle(*worker);
+      settle(*worker);  // it may have worked meanwhile, and wait for something else now
     } else {
       start(*worker);
       out_of_turn_.push_back(worker);
@@ -174,17 +181,12 @@ void Turns::settle(Worker& worker) {
   waits_->look_at(worker.tree, worker.awaited());
   std::optional<std::string> stranger;
   if (worker.time == ProcessTime::virtual_) stranger = stranger_among(processes, *options_.page);
+  if (std::find(resting_.begin(), resting_.end(), &worker) == resting_.end()) resting_.push_back(&worker);
   const bool flows = stranger || worker.time == ProcessTime::paced;
-  if (!flows) {
-    worker.flow.reset();
-    std::erase(strange_, &worker);
-    return;
-  }
-  if (worker.flow) return;
+  if (!flows) worker.flow.reset();
+  if (!flows || worker.flow) return;
   worker.flow.emplace(loop_.hold(worker.name + (stranger ? ": " + *stranger : ", whose time is paced"),
                                  clock::Duration::zero()));
-  strange_.push_back(&worker);
-  look_later();
   if (stranger) options_.on_flow(worker, *stranger + so_time_flows);
 }
 
@@ -192,7 +194,7 @@ void Turns::leave(Worker& worker) {
   worker.hold.reset();
   worker.flow.reset();
   std::erase(out_of_turn_, &worker);
-  std::erase(strange_, &worker);
+  std::erase(resting_, &worker);
   if (waits_ && worker.tree != 0) waits_->forget(worker.tree);
   if (at_work_ != &worker) return;
   at_work_ = nullptr;

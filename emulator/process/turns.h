@@ -9,6 +9,9 @@
 // At paces manual and auto one works at a time, so that what several do comes in the same order each time: whatever would
 // wake another one waits for its turn. At pace real none of this applies.
 //
+// Somebody else than the emulator may wake one that is at rest: a person at a terminal, a declared peer. That is seen within 50 ms,
+// and it works then without a turn.
+//
 // Time flows as it does outside, and does not jump, while one works for longer than its limit, while one at rest waits for
 // somebody whom the emulator does not see (clock/strangers.h), and while there is one whose time is paced.
 #pragma once
@@ -137,7 +140,7 @@ class Turns {
   std::vector<std::weak_ptr<Worker>> workers_;
   Worker* at_work_ = nullptr;         // whose turn it is
   std::vector<Worker*> out_of_turn_;  // who work without: for too long, or woken by somebody else
-  std::vector<Worker*> strange_;      // who are at rest, and whom somebody else may wake
+  std::vector<Worker*> resting_;      // who live in our time and are at rest, and whom somebody else may wake
   std::chrono::steady_clock::time_point since_;
   struct Waiting {
     Waiting(clock::Loop& loop, std::uint64_t a_worker, std::uint32_t a_connection)

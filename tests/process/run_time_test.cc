@@ -66,6 +66,27 @@ TEST(RunTime, JumpsToWhatComesFirstForSomebodyWhoWaitsForSeveral) {
             "first\nsecond\nthird\n");
 }
 
+TEST(RunTime, GoesOnForACommandThatSomebodyFromOutsideHasWoken) {
+  // Like a person at a terminal: it says something only when it is asked, which is when the command sleeps already.
+  const Ended ended =
+      run({"/usr/bin/env",
+           {"python3", "-c",
+            "import subprocess, sys\n"
+            "command = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=subprocess.PIPE)\n"
+            "while command.stdout.readline() != b'asleep\\n': pass\n"
+            "print(command.communicate(b'wake up\\n')[0].decode(), end='')\n",
+            CUTOFF_PROGRAM, "run", "--epoch", "2001-01-01T00:00:00Z", "--", "python3", "-c",
+            "import threading, time\n"
+            // A moment of the emulator's time passes only when all sleep.
+            "threading.Timer(1, lambda: print('asleep', flush=True)).start()\n"
+            "print(input(), flush=True)\n"
+            "time.sleep(300)\n"
+            "print(time.time())\n"},
+           {{"LANG", "C.UTF-8"}, {"PATH", "/usr/bin:/bin"}},
+           CUTOFF_SOURCE_DIR});
+  EXPECT_EQ(ended.out, "wake up\n978307501.0\n") << ended.err;
+}
+
 TEST(RunTime, MayBeTheMachines) {
   const Ended ended = shell_in_2001({"--process-time", "real"}, "date +%Y");
   EXPECT_NE(printed_by(ended), "2001\n");

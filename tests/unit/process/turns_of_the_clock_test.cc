@@ -196,6 +196,31 @@ TEST_F(TurnsOfTheClock, LeaveWhatItWaitsForToTheLoop) {
   EXPECT_EQ(loop.pending().front()->due(), clock::Instant(68s));
 }
 
+TEST_F(TurnsOfTheClock, BeginAnewForOneThatSomebodyElseWakes) {
+  view.join(worker->tree, child);
+  begins();
+  until_it_rests();
+  ::kill(child, SIGSTOP);  // which is not to sleep
+  until([this] { return !loop.holders().empty(); });
+  EXPECT_THAT(loop.holders(), ElementsAre("a"));
+  view.wait(worker->tree, 1, 68s, child);
+  ::kill(child, SIGCONT);
+  until([this] { return history.size() == 2; });
+  EXPECT_THAT(loop.holders(), IsEmpty());
+  EXPECT_EQ(loop.owed(), 1U);
+  EXPECT_THAT(reasons, IsEmpty());
+}
+
+TEST_F(TurnsOfTheClock, SeeWhatOneWaitsForThatSomebodyElseHasWokenAndThatSleepsAgain) {
+  view.join(worker->tree, child);
+  begins();
+  until_it_rests();
+  EXPECT_EQ(loop.owed(), 0U);
+  view.wait(worker->tree, 1, 68s, child);
+  until([this] { return loop.owed() == 1; });
+  EXPECT_EQ(history.size(), 1U);
+}
+
 TEST_F(TurnsOfTheClock, LeaveNothingOfOneThatIsStopped) {
   view.join(worker->tree, child);
   view.wait(worker->tree, 1, 68s, child);
