@@ -37,6 +37,8 @@ double start_program(std::uint64_t count);
 /// Functions in processes of their own.
 double invoke_warm_functions(std::uint64_t count);
 double start_many_functions(std::uint64_t count);
+/// What their clock costs them where it is the emulator's.
+double pay_for_preloaded_clock(std::uint64_t count);
 
 /// Programs in virtual time.
 double run_suites(std::uint64_t rounds);

@@ -113,6 +113,7 @@ enum {
   cutoff_without_thread_numbers = 1 << 1, /* threads are numbered by who first waits */
   cutoff_without_masks = 1 << 2,          /* a program may block the signals that are the clock's */
   cutoff_without_stub = 1 << 3,           /* a wait can be ended only once it is in its system call */
+  cutoff_with_haste = 1 << 4,             /* no rule: a wait begins when it has been ended already */
 };
 
 struct cutoff_peer {

@@ -1,5 +1,6 @@
 /* What programs do that wait: one function a kind, chosen by the first argument. Each says what came of it and when, in the time
  * that it lives in. */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
@@ -142,6 +143,25 @@ static void sleeps(void) {
   say("nanosleep", nanosleep(S(0, 0), NULL));
   say("thrd_sleep", thrd_sleep(S(1, 0), NULL));
   say("syscall", syscall(SYS_nanosleep, S(1, 0), NULL));
+}
+
+static void naps(void) {
+  for (int i = 0; i < 1000; ++i) usleep(1000);
+  say("napped", 0);
+}
+
+static void long_sleep(void) { say("sleep", sleep(68)); }
+
+/* What a clock shows while time flows is nothing to say exactly. */
+static void sleep_in_flow(void) {
+  const int64_t before = read_clock(CLOCK_REALTIME);
+  sleep(68);
+  poll(NULL, 0, 68000);
+  sem_t semaphore;
+  sem_init(&semaphore, 0, 0);
+  struct timespec at = in(CLOCK_REALTIME, 68);
+  const int result = sem_timedwait(&semaphore, &at);
+  printf("%d %d\n", result, read_clock(CLOCK_REALTIME) - before >= 3 * 68 * INT64_C(1000000000));
 }
 
 /* ---- what waits for other threads */
@@ -379,6 +399,105 @@ static void timer_files(void) {
   say("poll", poll(&readable, 1, 10000));
 }
 
+/* ---- sockets */
+
+static void* send_later(void* socket) {
+  sleep(2);
+  if (write((int)(intptr_t)socket, "x", 1) != 1) abort();
+  return NULL;
+}
+
+static struct sockaddr_in loopback(uint16_t port) {
+  return (struct sockaddr_in){
+      .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+}
+
+static uint16_t port_of(int socket) {
+  struct sockaddr_in address;
+  socklen_t size = sizeof address;
+  getsockname(socket, (struct sockaddr*)&address, &size);
+  return ntohs(address.sin_port);
+}
+
+static void socket_timeouts(void) {
+  int pair[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0) abort();
+  struct timeval timeout = {.tv_sec = 5, .tv_usec = 500000};
+  setsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+  struct timeval kept = {0};
+  socklen_t size = sizeof kept;
+  getsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &kept, &size);
+  printf("%ld.%06ld\n", kept.tv_sec, kept.tv_usec);
+  char data[2];
+  say("recv", recv(pair[0], data, 1, 0));
+  say("read", read(pair[0], data, 1));
+  say("recv", recv(pair[0], data, 1, MSG_DONTWAIT));
+  pthread_t thread;
+  pthread_create(&thread, NULL, send_later, (void*)(intptr_t)pair[1]);
+  say("recvfrom", recvfrom(pair[0], data, 1, 0, NULL, NULL));
+  pthread_create(&thread, NULL, send_later, (void*)(intptr_t)pair[1]);
+  say("recv", recv(pair[0], data, 2, MSG_WAITALL));
+  static char much[1000000];
+  timeout = (struct timeval){.tv_sec = 3};
+  setsockopt(pair[0], SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
+  const long sent = write(pair[0], much, sizeof much);
+  say("write", sent > 0 && sent < (long)sizeof much);
+  say("send", send(pair[0], much, sizeof much, 0));
+  const int copy = dup(pair[0]);
+  say("read", read(copy, data, 1));
+  close(pair[1]);
+  say("recv", recv(pair[0], data, 1, 0));
+  close(pair[0]);
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0) abort();
+  pthread_create(&thread, NULL, send_later, (void*)(intptr_t)pair[1]);
+  say("recv", recv(pair[0], data, 1, 0));
+
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  struct sockaddr_in address = loopback(0);
+  if (bind(listener, (struct sockaddr*)&address, sizeof address) != 0 || listen(listener, 0) != 0) abort();
+  timeout.tv_sec = 4;
+  setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+  say("accept", accept(listener, NULL, NULL));
+  /* One more than there is room for. */
+  address = loopback(port_of(listener));
+  say("connect", connect(socket(AF_INET, SOCK_STREAM, 0), (struct sockaddr*)&address, sizeof address));
+  const int late = socket(AF_INET, SOCK_STREAM, 0);
+  setsockopt(late, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
+  say("connect", connect(late, (struct sockaddr*)&address, sizeof address));
+  const int accepted = accept(listener, NULL, NULL);
+  say("read", read(accepted, data, 1));
+}
+
+static void inner_sockets(void) {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  struct sockaddr_in address = loopback(0);
+  if (bind(listener, (struct sockaddr*)&address, sizeof address) != 0 || listen(listener, 5) != 0) abort();
+  address = loopback(port_of(listener));
+  const int client = socket(AF_INET, SOCK_STREAM, 0);
+  say("connect", connect(client, (struct sockaddr*)&address, sizeof address));
+  printf("%d\n", port_of(client));
+  const int server = socket(AF_INET, SOCK_DGRAM, 0);
+  address = loopback(0);
+  if (bind(server, (struct sockaddr*)&address, sizeof address) != 0) abort();
+  address = loopback(port_of(server));
+  const int asking = socket(AF_INET, SOCK_DGRAM, 0);
+  say("sendto", sendto(asking, "?", 1, 0, (struct sockaddr*)&address, sizeof address));
+  char question[1];
+  socklen_t size = sizeof address;
+  say("recvfrom", recvfrom(server, question, 1, 0, (struct sockaddr*)&address, &size));
+  say("sendto", sendto(server, "!", 1, 0, (struct sockaddr*)&address, size));
+}
+
+static void connect_to(const char* host, int port) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+  inet_pton(AF_INET, host, &address.sin_addr);
+  const int socket_ = socket(AF_INET, SOCK_DGRAM, 0);
+  if (connect(socket_, (struct sockaddr*)&address, sizeof address) != 0 && errno != ENETUNREACH) abort();
+}
+static void peers(void) { connect_to("192.0.2.7", 5432); }
+static void strangers(void) { connect_to("192.0.2.7", 5433); }
+static void strangers_nearby(void) { connect_to("127.0.0.1", 9); }
+
 /* ---- threads and processes */
 
 static pthread_mutex_t order = PTHREAD_MUTEX_INITIALIZER;
@@ -390,7 +509,7 @@ static void* sleep_and_say(void* number) {
   return NULL;
 }
 
-/* All wait until one instant. The first to be started is the last to wait. */
+/* All wait until one instant. */
 static void ties(void) {
   enum { count = 40 };
   pthread_t threads[count];
@@ -400,16 +519,18 @@ static void ties(void) {
   say("joined", 0);
 }
 
+/* All wait until one instant, and the first to be started is the last to wait. */
+static sem_t turns[40];
 static void* come_late(void* number) {
   const long i = (long)(intptr_t)number;
-  /* In the machine's order, backwards. */
-  for (volatile long spin = 0; spin < (40 - i) * 200000; ++spin) {
-  }
+  sem_wait(&turns[i]);
+  if (i > 0) sem_post(&turns[i - 1]);
   return sleep_and_say(number);
 }
 
 static void ties_of_latecomers(void) {
   enum { count = 40 };
+  for (int i = 0; i < count; ++i) sem_init(&turns[i], 0, i == count - 1);
   pthread_t threads[count];
   for (long i = 0; i < count; ++i) pthread_create(&threads[i], NULL, come_late, (void*)i);
   for (int i = 0; i < count; ++i) pthread_join(threads[i], NULL);
@@ -524,6 +645,34 @@ static void executions(void) {
   execlp("sleep", "sleep", "30", NULL);
 }
 
+/* Of CUTOFF_CLOCK=PATH:TREE:NUMBER. */
+static char* const say_number[] = {"sh", "-c", "printf '%s ' ${CUTOFF_CLOCK##*:}", NULL};
+
+static void numbers(void) {
+  const char* const text = getenv("CUTOFF_CLOCK");
+  printf("%s ", strrchr(text, ':') + 1);
+  fflush(stdout);
+  /* The second and the third, whoever of them comes first. */
+  pid_t child;
+  posix_spawn(&child, "/bin/sh", NULL, NULL, say_number, nothing);
+  waitpid(child, NULL, 0);
+  child = fork();
+  if (child == 0) {
+    execve("/bin/sh", say_number, nothing);
+    abort();
+  }
+  waitpid(child, NULL, 0);
+  child = vfork();
+  if (child == 0) {
+    execve("/bin/sh", say_number, nothing);
+    abort();
+  }
+  waitpid(child, NULL, 0);
+  posix_spawnp(&child, "sh", NULL, NULL, say_number, environ);
+  waitpid(child, NULL, 0);
+  printf("\n");
+}
+
 /* ---- masks */
 
 static void* sleep_blocking_all(void* unused) {
@@ -573,9 +722,7 @@ static void spins(void) {
 }
 
 static void yields(void) {
-  while (time(NULL) * INT64_C(1000000000) <
-         read_clock(CLOCK_REALTIME) - (read_clock(CLOCK_MONOTONIC) - began) + 1000000000)
-    sched_yield();
+  while (read_clock(CLOCK_MONOTONIC) < began + 100000) sched_yield();
   say("yielded", 0);
 }
 
@@ -585,6 +732,9 @@ static const struct {
 } cases[] = {{"clocks", clocks},
              {"polls", polls},
              {"sleeps", sleeps},
+             {"naps", naps},
+             {"long_sleep", long_sleep},
+             {"sleep_in_flow", sleep_in_flow},
              {"locks", locks},
              {"messages", messages},
              {"interruptions", interruptions},
@@ -592,11 +742,17 @@ static const struct {
              {"timers", timers},
              {"timers_with_threads", timers_with_threads},
              {"timer_files", timer_files},
+             {"socket_timeouts", socket_timeouts},
+             {"inner_sockets", inner_sockets},
+             {"peers", peers},
+             {"strangers", strangers},
+             {"strangers_nearby", strangers_nearby},
              {"ties", ties},
              {"ties_of_latecomers", ties_of_latecomers},
              {"cancellations", cancellations},
              {"forks", forks},
              {"executions", executions},
+             {"numbers", numbers},
              {"masks", masks},
              {"spins", spins},
              {"yields", yields}};

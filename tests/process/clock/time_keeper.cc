@@ -136,6 +136,31 @@ TimeKeeper::~TimeKeeper() {
   ::close(file_);
 }
 
+std::chrono::nanoseconds TimeKeeper::now() const {
+  const std::chrono::duration<double, std::nano> passed =
+      (std::chrono::steady_clock::now().time_since_epoch() - std::chrono::nanoseconds(page_->anchor)) *
+      page_->rate;
+  return std::chrono::nanoseconds(load(page_->now)) +
+         (page_->rate > 0 ? std::chrono::duration_cast<std::chrono::nanoseconds>(passed) : 0ns);
+}
+
+void TimeKeeper::flow(double rate) { change(now(), rate); }
+
+void TimeKeeper::change(std::chrono::nanoseconds now, double rate) {
+  store(page_->sequence, page_->sequence + 1);
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+  page_->now = now.count();
+  page_->anchor = std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
+  page_->rate = rate;
+  store(page_->sequence, page_->sequence + 1);
+  for (std::uint32_t i = 0; i < load(page_->slots_in_use); ++i) {
+    cutoff_slot& slot = page_->slots[i];
+    if (load(slot.kind) != cutoff_slot_thread || load(slot.state) != cutoff_waiting) continue;
+    store(slot.fired, cutoff_look_again);
+    ::syscall(SYS_tgkill, slot.process, slot.thread, cutoff_clock_signal);
+  }
+}
+
 std::vector<std::string> TimeKeeper::environment_with(const std::vector<std::string>& more) {
   std::vector<std::string> environment{
       "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "LD_PRELOAD=" + path_of(preload_file()),
@@ -164,10 +189,7 @@ TimeKeeper::Ended TimeKeeper::run(const std::vector<std::string>& command,
       if (ended == program) status = one;
       went_on = true;
     }
-    if (!went_on && (is_hasty_ || all_rest(processes))) {
-      forget_dead(processes);
-      went_on = fire_earliest();
-    }
+    if (!went_on) went_on = go_on(processes);
     const auto now = std::chrono::steady_clock::now();
     if (went_on) {
       last_sign_of_life = now;
@@ -181,7 +203,17 @@ TimeKeeper::Ended TimeKeeper::run(const std::vector<std::string>& command,
   return {.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status),
           .out = content_of(out),
           .err = content_of(err),
-          .at = std::chrono::nanoseconds(load(page_->now))};
+          .at = now()};
+}
+
+bool TimeKeeper::go_on(const std::vector<pid_t>& processes) {
+  // Where time flows, those who wait see to that themselves.
+  if (page_->rate == 0 && is_hasty_) return fire_earliest();
+  if (!all_rest(processes)) return false;
+  forget_dead(processes);
+  if (!when_all_wait_) return page_->rate == 0 && fire_earliest();
+  std::exchange(when_all_wait_, nullptr)();
+  return true;
 }
 
 bool TimeKeeper::all_rest(const std::vector<pid_t>& processes) {

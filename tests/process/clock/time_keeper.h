@@ -5,8 +5,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "emulator/process/clock/page.h"
@@ -37,6 +39,14 @@ class TimeKeeper {
   ~TimeKeeper();
 
   cutoff_clock_page& page() { return *page_; }
+  /// How much time has passed.
+  std::chrono::nanoseconds now() const;
+
+  /// It flows from now on, at so many seconds in one of the machine's, or stands.
+  void flow(double rate);
+  void stand() { change(now(), 0); }
+  /// Is done, once, when all wait for the first time.
+  void when_all_wait(std::function<void()> what) { when_all_wait_ = std::move(what); }
 
   /// Waits are ended as soon as they are there, whoever is still at work.
   void make_hasty() { is_hasty_ = true; }
@@ -48,6 +58,8 @@ class TimeKeeper {
 
  private:
   std::vector<std::string> environment_with(const std::vector<std::string>& more);
+  void change(std::chrono::nanoseconds now, double rate);
+  bool go_on(const std::vector<pid_t>& processes);
   bool fire_earliest();
   void fire(cutoff_slot& slot);
   bool all_rest(const std::vector<pid_t>& processes);
@@ -56,6 +68,7 @@ class TimeKeeper {
   Kernel kernel_;
   int file_;
   cutoff_clock_page* page_;
+  std::function<void()> when_all_wait_;
   bool is_hasty_ = false;
   std::chrono::milliseconds patience_{10000};
 };

@@ -24,5 +24,5 @@ void gil_look_for(void) {
 }
 
 bool gil_is_at(const void* address) {
-  return (uintptr_t)address - runtime_begin < runtime_size && !without(cutoff_without_gil);
+  return (uintptr_t)address - runtime_begin < runtime_size && !is_ablated(cutoff_without_gil);
 }

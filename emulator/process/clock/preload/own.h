@@ -43,7 +43,7 @@ extern _Thread_local struct own_thread own_thread;
 
 static inline bool in_time(void) { return own.page != 0; }
 
-static inline bool without(uint32_t ablation) { return (own.page->ablations & ablation) != 0; }
+static inline bool is_ablated(uint32_t ablation) { return (own.page->ablations & ablation) != 0; }
 
 /* Finds the page that CUTOFF_CLOCK names in the environment, and takes a place among its processes, in which the one that
  * is registered lives in its time once `complete` is called. Leaves own.page null where there is none. */

@@ -19,7 +19,7 @@ static struct sigaction* wish(int signal) {
   return NULL;
 }
 
-static bool corrects(void) { return in_time() && !without(cutoff_without_masks); }
+static bool corrects(void) { return in_time() && !is_ablated(cutoff_without_masks); }
 
 static void change_mask(int how, int signal) {
   const uint64_t set = signal_bit(signal);

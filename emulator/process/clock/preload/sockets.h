@@ -1,8 +1,16 @@
-/* Whom a process talks to. */
+/* Whom a process talks to.
+ *
+ * Who is not the emulator, nor of its time, nor declared as a peer, is a stranger: nobody can say when he answers, so time must
+ * not jump meanwhile. Sockets of no network are not looked at. */
 #ifndef CUTOFF_EMULATOR_PROCESS_CLOCK_PRELOAD_SOCKETS_H
 #define CUTOFF_EMULATOR_PROCESS_CLOCK_PRELOAD_SOCKETS_H
 
+#include <sys/socket.h>
+
 /* As the system call. */
 long socket_connect(int socket, const void* address, unsigned size);
+
+/* Something is about to be sent to an address, or, where that is null, to whom the socket is connected. */
+void socket_note_destination(int socket, const struct sockaddr* address, unsigned size);
 
 #endif

@@ -61,7 +61,7 @@ static void* begin(void* start) {
 
 STANDS_IN int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*routine)(void*),
                              void* argument) {
-  if (!in_time() || without(cutoff_without_thread_numbers))
+  if (!in_time() || is_ablated(cutoff_without_thread_numbers))
     return NEXT(pthread_create)(thread, attributes, routine, argument);
   gil_look_for();
   struct start* const start = malloc(sizeof *start);

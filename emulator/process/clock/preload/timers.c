@@ -190,6 +190,8 @@ long timer_end(int timer) {
 
 /* ---- timerfd */
 
+bool timer_files_in_use(void) { return __atomic_load_n(&files_in_use, __ATOMIC_RELAXED) > 0; }
+
 static bool is_timer_file(int file) { return file >= 0 && file < most_files && files[file].is_timer; }
 
 static void note_file(int file, clockid_t clock, struct cutoff_slot* slot) {
@@ -250,7 +252,7 @@ long timer_file_get(int file, struct itimerspec* value) {
 }
 
 void timer_file_closed(int file) {
-  if (__atomic_load_n(&files_in_use, __ATOMIC_RELAXED) == 0 || !is_timer_file(file)) return;
+  if (!timer_files_in_use() || !is_timer_file(file)) return;
   files[file].is_timer = false;
   if (files[file].slot != NULL) slot_free(files[file].slot);
   files[file].slot = NULL;

@@ -7,6 +7,7 @@
 #define CUTOFF_EMULATOR_PROCESS_CLOCK_PRELOAD_TIMERS_H
 
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/time.h>
 #include <time.h>
 
@@ -24,6 +25,7 @@ long timer_file_make(clockid_t clock, int flags);
 long timer_file_set(int file, int flags, const struct itimerspec* value, struct itimerspec* old);
 long timer_file_get(int file, struct itimerspec* value);
 void timer_file_closed(int file);
+bool timer_files_in_use(void);
 
 /* What waits in the name of this process, from the image that was here before: timers that outlive exec() are ours now. */
 void timers_begin(void);

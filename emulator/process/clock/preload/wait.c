@@ -150,9 +150,11 @@ static long wait_once(struct cutoff_slot* slot, struct own_thread* thread, const
   /* How time goes is looked at when the slot is there: whoever changes it afterwards wakes us. */
   struct prepared prepared;
   prepare(&prepared, call, machine_duration_until(thread->deadline));
+  while (is_ablated(cutoff_with_haste) && __atomic_load_n(&slot->fired, __ATOMIC_ACQUIRE) == cutoff_not_yet)
+    kernel_call(SYS_sched_yield);
   signal_unblock(cutoff_clock_signal);
   const long result =
-      without(cutoff_without_stub)
+      is_ablated(cutoff_without_stub)
           ? kernel_call(call->number, prepared.arguments[0], prepared.arguments[1], prepared.arguments[2],
                         prepared.arguments[3], prepared.arguments[4], prepared.arguments[5])
           : stub_call(call->number, prepared.arguments, &slot->fired);

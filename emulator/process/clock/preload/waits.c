@@ -9,21 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "emulator/process/clock/preload/cancel.h"
 #include "emulator/process/clock/preload/kernel_call.h"
 #include "emulator/process/clock/preload/next.h"
 #include "emulator/process/clock/preload/now.h"
 #include "emulator/process/clock/preload/own.h"
 #include "emulator/process/clock/preload/timed.h"
-
-/* A thread may be cancelled in all of these. */
-#define CANCELLABLE(expression)                                  \
-  ({                                                             \
-    int before;                                                  \
-    pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, &before); \
-    const long answer = (expression);                            \
-    pthread_setcanceltype(before, NULL);                         \
-    answer;                                                      \
-  })
 
 static bool is_nothing(const struct timespec* time) { return time->tv_sec == 0 && time->tv_nsec == 0; }
 
@@ -127,10 +118,10 @@ STANDS_IN unsigned sleep(unsigned seconds) {
   const struct timespec time = {.tv_sec = seconds};
   struct timespec remain = {0};
   if (nanosleep(&time, &remain) == 0) return 0;
-  return (unsigned)remain.tv_sec + (remain.tv_nsec >= ns_per_s / 2);
+  return (unsigned)remain.tv_sec;
 }
 
 STANDS_IN int sched_yield(void) {
-  if (in_time()) note_polling();
+  if (in_time()) note_poll(); /* on a busy machine it costs far more */
   return NEXT(sched_yield)();
 }
