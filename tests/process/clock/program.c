@@ -83,6 +83,10 @@ static void clocks(void) {
          read_clock(CLOCK_MONOTONIC) == read_clock(CLOCK_BOOTTIME),
          read_clock(CLOCK_MONOTONIC) == read_clock(CLOCK_MONOTONIC_RAW),
          read_clock(CLOCK_REALTIME) == read_clock(CLOCK_TAI));
+  /* Libc reads it by itself. */
+  struct timezone zone;
+  gettimeofday(&of_day, &zone);
+  printf("%ld.%06ld\n", of_day.tv_sec, of_day.tv_usec);
   struct timespec resolution;
   clock_getres(CLOCK_MONOTONIC, &resolution);
   printf("%ld\n", resolution.tv_nsec);

@@ -11,6 +11,7 @@ TEST(PreloadedClock, ShowsOneTimeByAllClocksButThoseOfTheCpu) {
   EXPECT_EQ(said_by("clocks"),
             R"(1767225603.000000 1767225603 1767225603 1767225603.000000000
 1 1 1 1
+1767225603.000000
 1
 1
 computed 0 at 3 s

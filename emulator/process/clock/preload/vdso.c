@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/time.h>
 #include <time.h>
@@ -73,6 +74,7 @@ static struct jump jump_to(const void* ours) {
 
 struct symbols {
   uintptr_t offset; /* of all addresses in it */
+  size_t size;      /* of its memory */
   const ElfW(Sym) * table;
   const char* names;
   uint32_t count;
@@ -84,7 +86,10 @@ static struct symbols symbols_of(uintptr_t vdso) {
   const ElfW(Phdr)* const parts = (const ElfW(Phdr)*)(vdso + header->e_phoff);
   const ElfW(Dyn)* dynamic = NULL;
   for (int i = 0; i < header->e_phnum; ++i) {
-    if (parts[i].p_type == PT_LOAD && parts[i].p_offset == 0) symbols.offset = vdso - parts[i].p_vaddr;
+    if (parts[i].p_type == PT_LOAD && parts[i].p_offset == 0) {
+      symbols.offset = vdso - parts[i].p_vaddr;
+      symbols.size = parts[i].p_memsz;
+    }
     if (parts[i].p_type == PT_DYNAMIC) dynamic = (const ElfW(Dyn)*)(vdso + parts[i].p_offset);
   }
   for (; dynamic != NULL && dynamic->d_tag != DT_NULL; ++dynamic) {
@@ -100,19 +105,19 @@ static struct symbols symbols_of(uintptr_t vdso) {
 }
 
 static void replace(uintptr_t function, const void* ours) {
-  enum { page_size = 4096, code = PROT_READ | PROT_EXEC };
-  const uintptr_t first = function & ~(uintptr_t)(page_size - 1);
-  const size_t size = function + sizeof(struct jump) - first;
-  if (is_error(kernel_call(SYS_mprotect, first, size, code | PROT_WRITE))) return;
   const struct jump jump = jump_to(ours);
   memcpy((void*)function, &jump, sizeof jump);
   __builtin___clear_cache((char*)function, (char*)function + sizeof jump);
-  kernel_call(SYS_mprotect, first, size, code);
 }
 
 void vdso_patch(uintptr_t vdso) {
   if (vdso == 0) return;
   const struct symbols symbols = symbols_of(vdso);
+  /* The kernel has it whole or not at all. */
+  const size_t page_size = getauxval(AT_PAGESZ);
+  const size_t size = (symbols.size + page_size - 1) & ~(page_size - 1);
+  enum { code = PROT_READ | PROT_EXEC };
+  if (is_error(kernel_call(SYS_mprotect, vdso, size, code | PROT_WRITE))) return;
   for (uint32_t i = 0; i < symbols.count; ++i) {
     const ElfW(Sym)* const symbol = &symbols.table[i];
     for (size_t j = 0; j < sizeof functions / sizeof *functions; ++j) {
@@ -121,4 +126,5 @@ void vdso_patch(uintptr_t vdso) {
         replace(symbols.offset + symbol->st_value, functions[j].ours);
     }
   }
+  kernel_call(SYS_mprotect, vdso, size, code);
 }
