@@ -1,5 +1,8 @@
 // What a program starts, and what it becomes, stays in the emulator's time.
+#include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -38,6 +41,28 @@ TEST(PreloadedClock, StaysFirstAmongPreloadedLibraries) {
   TimeKeeper time;
   const auto ended = time.run({"/bin/sh", "-c", "LD_PRELOAD=libutil.so.1 /usr/bin/env"});
   EXPECT_THAT(ended.out, MatchesRegex("(.|\n)*LD_PRELOAD=/proc/[0-9]+/fd/[0-9]+:libutil.so.1\n(.|\n)*"));
+}
+
+TEST(PreloadedClock, SaysThatItIsOfLittleUseWhereAddressesAreNotRandom) {
+  TimeKeeper time;
+  // What is called by name it sees all the same.
+  EXPECT_EQ(time.run({"setarch", "--addr-no-randomize", CUTOFF_CLOCK_PROGRAM, "naps"}).out,
+            "napped 0 at 1 s\n");
+  const auto& processes = time.page().processes;
+  EXPECT_TRUE(std::any_of(std::begin(processes), std::end(processes), [](const cutoff_process& process) {
+    return process.inert == cutoff_inert_no_random;
+  }));
+}
+
+TEST(PreloadedClock, DoesNothingWithoutAPage) {
+  TimeKeeper time;
+  EXPECT_EQ(time.run({CUTOFF_CLOCK_PROGRAM, "outside"}).out, "0\n");
+  for (const char* nothing :
+       {"", "1:2", "/nonexistent:1:1", "/dev/null:1:1", "/proc/self/exe:1:1", "/proc/self/exe:0:1"}) {
+    EXPECT_EQ(time.run({CUTOFF_CLOCK_PROGRAM, "outside"}, {std::string("CUTOFF_CLOCK=") + nothing}).out,
+              "1\n")
+        << nothing;
+  }
 }
 
 TEST(PreloadedClock, NumbersProcessesByWhoStartsThem) { EXPECT_EQ(said_by("numbers"), "1 2 3 4 5 \n"); }

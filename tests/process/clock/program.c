@@ -29,6 +29,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "emulator/process/clock/preload/kernel_call.h"
+
 #define S(seconds, milliseconds) \
   &(struct timespec) { .tv_sec = (seconds), .tv_nsec = (milliseconds)*1000000L }
 
@@ -96,6 +98,15 @@ static void clocks(void) {
   }
   printf("%d\n", read_clock(CLOCK_PROCESS_CPUTIME_ID) > cpu);
   say("computed", 0);
+}
+
+/* Whether libc's clock is the machine's. */
+static void outside(void) {
+  const int64_t before = read_clock(CLOCK_REALTIME);
+  struct timespec now;
+  kernel_call(SYS_clock_gettime, CLOCK_REALTIME, &now);
+  const int64_t between = now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+  printf("%d\n", before <= between && between <= read_clock(CLOCK_REALTIME));
 }
 
 /* ---- what waits for files, and sleeps */
@@ -734,6 +745,7 @@ static const struct {
   const char* name;
   void (*run)(void);
 } cases[] = {{"clocks", clocks},
+             {"outside", outside},
              {"polls", polls},
              {"sleeps", sleeps},
              {"naps", naps},

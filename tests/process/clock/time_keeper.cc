@@ -161,12 +161,12 @@ void TimeKeeper::change(std::chrono::nanoseconds now, double rate) {
   }
 }
 
-std::vector<std::string> TimeKeeper::environment_with(const std::vector<std::string>& more) {
-  std::vector<std::string> environment{
-      "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "LD_PRELOAD=" + path_of(preload_file()),
-      "CUTOFF_CLOCK=" + path_of(file_) +
-          ":1:" + std::to_string(__atomic_add_fetch(&page_->next_process, 1, __ATOMIC_ACQ_REL))};
-  environment.insert(environment.end(), more.begin(), more.end());
+std::vector<std::string> TimeKeeper::environment_with(const std::vector<std::string>& first) {
+  std::vector<std::string> environment = first;
+  const std::uint32_t number = __atomic_add_fetch(&page_->next_process, 1, __ATOMIC_ACQ_REL);
+  environment.insert(environment.end(), {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
+                                         "LD_PRELOAD=" + path_of(preload_file()),
+                                         "CUTOFF_CLOCK=" + path_of(file_) + ":1:" + std::to_string(number)});
   return environment;
 }
 

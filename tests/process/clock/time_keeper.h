@@ -53,11 +53,11 @@ class TimeKeeper {
   /// Where nothing can go on within `patience` of real time, run() throws Stuck.
   void set_patience(std::chrono::milliseconds patience) { patience_ = patience; }
 
-  /// Runs a program, found as a shell does, to its end, and all that came of it.
+  /// Runs a program, found as a shell does, to its end, and all that came of it. Its environment begins with `environment`.
   Ended run(const std::vector<std::string>& command, const std::vector<std::string>& environment = {});
 
  private:
-  std::vector<std::string> environment_with(const std::vector<std::string>& more);
+  std::vector<std::string> environment_with(const std::vector<std::string>& first);
   void change(std::chrono::nanoseconds now, double rate);
   bool go_on(const std::vector<pid_t>& processes);
   bool fire_earliest();
