@@ -525,10 +525,21 @@ static void* sleep_and_say(void* number) {
 }
 
 /* All wait until one instant. */
+static int sleep_and_say_c11(void* number) {
+  sleep_and_say(number);
+  return 0;
+}
+
 static void ties(void) {
   enum { count = 40 };
   pthread_t threads[count];
-  for (long i = 0; i < count; ++i) pthread_create(&threads[i], NULL, sleep_and_say, (void*)i);
+  for (long i = 0; i < count; ++i) {
+    if (i % 2 == 0) {
+      pthread_create(&threads[i], NULL, sleep_and_say, (void*)i);
+    } else {
+      thrd_create(&threads[i], sleep_and_say_c11, (void*)i);
+    }
+  }
   for (int i = 0; i < count; ++i) pthread_join(threads[i], NULL);
   printf("\n");
   say("joined", 0);

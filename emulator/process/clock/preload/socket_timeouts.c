@@ -193,6 +193,26 @@ STANDS_IN ssize_t read(int file, void* data, size_t size) {
   return recvfrom(file, data, size, 0, NULL, NULL);
 }
 
+/* What _FORTIFY_SOURCE makes of them; a buffer that is too small is for libc to report. */
+ssize_t __read_chk(int file, void* data, size_t size, size_t room);
+ssize_t __recv_chk(int socket, void* data, size_t size, size_t room, int flags);
+ssize_t __recvfrom_chk(int socket, void* restrict data, size_t size, size_t room, int flags,
+                       struct sockaddr* restrict address, socklen_t* restrict address_size);
+
+STANDS_IN ssize_t __read_chk(int file, void* data, size_t size, size_t room) {
+  return size > room ? NEXT(__read_chk)(file, data, size, room) : read(file, data, size);
+}
+
+STANDS_IN ssize_t __recv_chk(int socket, void* data, size_t size, size_t room, int flags) {
+  return size > room ? NEXT(__recv_chk)(socket, data, size, room, flags) : recv(socket, data, size, flags);
+}
+
+STANDS_IN ssize_t __recvfrom_chk(int socket, void* restrict data, size_t size, size_t room, int flags,
+                                 struct sockaddr* restrict address, socklen_t* restrict address_size) {
+  if (size > room) return NEXT(__recvfrom_chk)(socket, data, size, room, flags, address, address_size);
+  return recvfrom(socket, data, size, flags, address, address_size);
+}
+
 STANDS_IN ssize_t readv(int file, const struct iovec* pieces, int count) {
   const int64_t deadline = count < 0 || count > IOV_MAX ? NEVER : receive_deadline(file, 0);
   if (deadline == NEVER) return NEXT(readv)(file, pieces, count);

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <threads.h>
 
 #include "emulator/process/clock/preload/gil.h"
 #include "emulator/process/clock/preload/next.h"
@@ -46,30 +47,55 @@ uint32_t thread_number_of_uncounted(void) {
   return behind_all_others + __atomic_fetch_add(&uncounted, 1, __ATOMIC_RELAXED);
 }
 
+/* What a thread is to do, in memory that it gives back itself. C11's threads answer by a number. */
 struct start {
   void* (*routine)(void*);
+  thrd_start_t c11_routine;
   void* argument;
   uint32_t number;
 };
 
-static void* begin(void* start) {
+static struct start take(void* start) {
   const struct start copy = *(struct start*)start;
   free(start);
   own_thread.number = copy.number;
+  return copy;
+}
+
+static void* begin(void* start) {
+  const struct start copy = take(start);
   return copy.routine(copy.argument);
+}
+
+static int begin_c11(void* start) {
+  const struct start copy = take(start);
+  return copy.c11_routine(copy.argument);
+}
+
+/* Null where threads are not numbered here. */
+static struct start* prepare(struct start start) {
+  if (!in_time() || is_ablated(cutoff_without_thread_numbers)) return NULL;
+  gil_look_for();
+  struct start* const prepared = malloc(sizeof *prepared);
+  if (prepared == NULL) return NULL;
+  *prepared = start;
+  prepared->number = __atomic_add_fetch(&own.next_thread, 1, __ATOMIC_RELAXED);
+  return prepared;
 }
 
 STANDS_IN int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*routine)(void*),
                              void* argument) {
-  if (!in_time() || is_ablated(cutoff_without_thread_numbers))
-    return NEXT(pthread_create)(thread, attributes, routine, argument);
-  gil_look_for();
-  struct start* const start = malloc(sizeof *start);
+  struct start* const start = prepare((struct start){.routine = routine, .argument = argument});
   if (start == NULL) return NEXT(pthread_create)(thread, attributes, routine, argument);
-  *start = (struct start){.routine = routine,
-                          .argument = argument,
-                          .number = __atomic_add_fetch(&own.next_thread, 1, __ATOMIC_RELAXED)};
   const int result = NEXT(pthread_create)(thread, attributes, begin, start);
   if (result != 0) free(start);
+  return result;
+}
+
+STANDS_IN int thrd_create(thrd_t* thread, thrd_start_t routine, void* argument) {
+  struct start* const start = prepare((struct start){.c11_routine = routine, .argument = argument});
+  if (start == NULL) return NEXT(thrd_create)(thread, routine, argument);
+  const int result = NEXT(thrd_create)(thread, begin_c11, start);
+  if (result != thrd_success) free(start);
   return result;
 }
