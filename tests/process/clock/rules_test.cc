@@ -73,8 +73,8 @@ TEST(PreloadedClock, LosesNoEndOfAWaitThatHasNotQuiteBegun) {
 TEST(PreloadedClock, LetsTimePassForWhoReadsTheClockWithoutEnd) {
   TimeKeeper time;
   EXPECT_EQ(said_by(time, "spins"), "1\n");
-  EXPECT_GE(time.now(), 68s);
-  EXPECT_LE(time.now(), 68s + 10ms);
+  EXPECT_GE(time.now(), 1s);
+  EXPECT_LE(time.now(), 1s + 1ms);
   EXPECT_THAT(said_by("yields"), ::testing::StartsWith("yielded 0 at 0.0001 s"));
 }
 
