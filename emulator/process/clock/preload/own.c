@@ -97,6 +97,13 @@ static bool number_is_taken(int32_t process) {
   return false;
 }
 
+static void fill(struct cutoff_process* place) {
+  place->number = own.number;
+  place->tree = own.tree;
+  place->stranger = 0;
+  place->spins = 0;
+}
+
 static void enter(void) {
   const int32_t process = (int32_t)kernel_call(SYS_getpid);
   if (number_is_taken(process)) own.number = own_next_process();
@@ -107,10 +114,7 @@ static void enter(void) {
     own.page = NULL;
     return;
   }
-  own.registration->number = own.number;
-  own.registration->tree = own.tree;
-  own.registration->stranger = 0;
-  own.registration->spins = 0;
+  fill(own.registration);
 }
 
 void own_attach(char** environment) {
@@ -129,6 +133,20 @@ void own_complete(uint32_t inert) {
 uint32_t own_next_process(void) { return __atomic_add_fetch(&own.page->next_process, 1, __ATOMIC_ACQ_REL); }
 
 bool own_is_registered(void) { return (int32_t)kernel_call(SYS_getpid) == own.process; }
+
+struct cutoff_process* own_guest_comes(void) {
+  const int32_t process = (int32_t)kernel_call(SYS_getpid);
+  struct cutoff_process* const guest = place_of(process);
+  if (guest == NULL) return NULL;
+  fill(guest);
+  guest->inert = own.registration->inert;
+  __atomic_store_n(&guest->process, process, __ATOMIC_RELEASE);
+  return guest;
+}
+
+void own_guest_goes(struct cutoff_process* guest) {
+  if (guest != NULL) __atomic_store_n(&guest->process, 0, __ATOMIC_RELEASE);
+}
 
 void own_forked(uint32_t number) {
   const uint32_t inert = own.registration->inert;

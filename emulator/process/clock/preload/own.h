@@ -56,6 +56,10 @@ uint32_t own_next_process(void);
 /* Whether this is the registered process; not so in a child that vfork() has made, or clone() by itself. */
 bool own_is_registered(void);
 
+/* One that is not registered is a guest for as long as it waits, under its parent's number; null where there is no room. */
+struct cutoff_process* own_guest_comes(void);
+void own_guest_goes(struct cutoff_process* guest);
+
 /* In the child of fork(): `number` was taken by its parent. */
 void own_forked(uint32_t number);
 

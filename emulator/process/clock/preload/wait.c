@@ -14,15 +14,20 @@
 struct place {
   struct cutoff_slot* slot;
   bool borrowed;
+  struct cutoff_process* guest;
 };
 
 static struct place place_take(void) {
   if (own_is_registered()) return (struct place){.slot = slot_of_thread(), .borrowed = false};
-  return (struct place){.slot = slot_take(cutoff_slot_thread, own_thread.number), .borrowed = true};
+  struct place place = {.slot = slot_take(cutoff_slot_thread, own_thread.number), .borrowed = true};
+  if (place.slot != NULL) place.guest = own_guest_comes();
+  return place;
 }
 
 static void place_leave(struct place place) {
-  if (place.borrowed) slot_free(place.slot);
+  if (!place.borrowed) return;
+  slot_free(place.slot);
+  own_guest_goes(place.guest);
 }
 
 /* A system call with its timeout in place. The timeout is its own copy: the kernel writes there what remained. */
