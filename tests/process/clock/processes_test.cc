@@ -65,6 +65,13 @@ TEST(PreloadedClock, DoesNothingWithoutAPage) {
   }
 }
 
+TEST(PreloadedClock, LeavesGoToTheMachinesTime) {
+  // It makes its system calls by itself.
+  TimeKeeper time;
+  EXPECT_EQ(time.run({CUTOFF_CLOCK_PROGRAM_OF_GO, "outside"}).out, "1\n");
+  EXPECT_EQ(time.page().processes_in_use, 0u);
+}
+
 TEST(PreloadedClock, NumbersProcessesByWhoStartsThem) { EXPECT_EQ(said_by("numbers"), "1 2 3 4 5 \n"); }
 
 TEST(PreloadedClock, KeepsChildrenInItsTime) {
