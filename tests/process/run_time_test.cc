@@ -127,5 +127,59 @@ TEST(RunTime, JumpsAgainWhenSuchAProgramHasEnded) {
             "2001-01-01 00:05\n");
 }
 
+/// A server that is none of the emulator's, and a command that waits a moment while it is connected there, then asks. PORT
+/// stands for the server's.
+Ended ask_an_outsider(std::vector<std::string> options) {
+  std::vector<std::string> arguments{
+      "python3",
+      "-c",
+      "import socket, subprocess, sys, threading\n"
+      "server = socket.create_server(('127.0.0.1', 0))\n"
+      "def answer():\n"
+      "    connection = server.accept()[0]\n"
+      "    connection.recv(1)\n"
+      "    connection.sendall(b'answer')\n"
+      "    connection.close()\n"
+      "threading.Thread(target=answer, daemon=True).start()\n"
+      "port = str(server.getsockname()[1])\n"
+      "sys.exit(subprocess.call([a.replace('PORT', port) for a in sys.argv[1:]]))\n",
+      CUTOFF_PROGRAM,
+      "run",
+      "--epoch",
+      "2001-01-01T00:00:00Z"};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  arguments.insert(arguments.end(), {"--", "python3", "-c",
+                                     "import socket, time\n"
+                                     "with socket.create_connection(('127.0.0.1', PORT)) as server:\n"
+                                     "    time.sleep(0.05)\n"
+                                     "    server.sendall(b'?')\n"
+                                     "    print(server.recv(9).decode())\n"
+                                     "time.sleep(300)\n"
+                                     "print(time.strftime('%M', time.gmtime()), 'minutes')\n"});
+  return run({"/usr/bin/env",
+              std::move(arguments),
+              {{"LANG", "C.UTF-8"}, {"PATH", "/usr/bin:/bin"}},
+              CUTOFF_SOURCE_DIR});
+}
+
+TEST(RunTime, FlowsWhileTheCommandIsConnectedToSomebodyFromOutside) {
+  const Ended ended = ask_an_outsider({});
+  EXPECT_EQ(ended.out, "answer\n05 minutes\n");
+  EXPECT_THAT(ended.err,
+              MatchesRegex("cutoff: the command python3: python3 \\(pid [0-9]+\\) is connected to "
+                           "127.0.0.1:[0-9]+, which is no declared peer, so that time flows as it does "
+                           "outside; what comes next may differ from run to run\n"));
+  EXPECT_EQ(ask_an_outsider({"--strict"}).exit_code, 3);
+}
+
+TEST(RunTime, JumpsForOneThatIsConnectedToADeclaredPeer) {
+  for (const char* const host : {"127.0.0.1", "localhost"}) {
+    const Ended ended = ask_an_outsider({"--strict", "--peer", std::string(host) + ":PORT"});
+    EXPECT_EQ(ended.out, "answer\n05 minutes\n");
+    EXPECT_EQ(ended.err, "");
+    EXPECT_EQ(ended.exit_code, 0);
+  }
+}
+
 }  // namespace
 }  // namespace cutoff::process
