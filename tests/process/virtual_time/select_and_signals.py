@@ -53,6 +53,15 @@ after(8, theirs.send, b"a")
 say("recv:", ours.recv(1))
 ours.settimeout(None)
 
+ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", 9, 500_000))
+try:
+    ours.recv(1)
+except BlockingIOError:
+    say("SO_RCVTIMEO: timed out")
+after(4, theirs.send, b"b")
+say("SO_RCVTIMEO:", ours.recv(1))
+ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", 0, 0))
+
 server = socket.create_server(("127.0.0.1", 0))
 server.settimeout(11)
 try:
