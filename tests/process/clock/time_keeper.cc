@@ -210,7 +210,7 @@ bool TimeKeeper::go_on(const std::vector<pid_t>& processes) {
   // Where time flows, those who wait see to that themselves.
   if (page_->rate == 0 && is_hasty_) return fire_earliest();
   if (!all_rest(processes)) return false;
-  forget_dead(processes);
+  forget_dead();
   if (!when_all_wait_) return page_->rate == 0 && fire_earliest();
   std::exchange(when_all_wait_, nullptr)();
   return true;
@@ -225,9 +225,10 @@ bool TimeKeeper::all_rest(const std::vector<pid_t>& processes) {
   return kernel_.all_asleep(processes);
 }
 
-void TimeKeeper::forget_dead(const std::vector<pid_t>& alive) {
-  const auto is_dead = [&](pid_t process) {
-    return process > 0 && std::find(alive.begin(), alive.end(), process) == alive.end();
+/// The kernel may leave a child out of its list when another one ends at that moment; so each is asked for.
+void TimeKeeper::forget_dead() {
+  const auto is_dead = [](pid_t process) {
+    return process > 0 && ::kill(process, 0) != 0 && errno == ESRCH;
   };
   for (std::uint32_t i = 0; i < load(page_->processes_in_use); ++i) {
     if (is_dead(load(page_->processes[i].process))) store(page_->processes[i].process, 0);

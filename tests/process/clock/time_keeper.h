@@ -63,7 +63,7 @@ class TimeKeeper {
   bool fire_earliest();
   void fire(cutoff_slot& slot);
   bool all_rest(const std::vector<pid_t>& processes);
-  void forget_dead(const std::vector<pid_t>& alive);
+  void forget_dead();
 
   Kernel kernel_;
   int file_;
