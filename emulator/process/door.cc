@@ -65,6 +65,7 @@ wire::Body Door::in_turn(wire::Body body, std::uint32_t connection) {
                      turns.begin(*worker, connection);
                      writer.write(*std::move(part));
                    }
+                   turns.begin(*worker, connection);  // its end wakes it, too
                    writer.finish(body.trailers());
                  } catch (const clock::Killed&) {
                    throw;
