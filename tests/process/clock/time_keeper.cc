@@ -180,7 +180,7 @@ TimeKeeper::Ended TimeKeeper::run(const std::vector<std::string>& command,
   auto pause = shortest;
   auto last_sign_of_life = std::chrono::steady_clock::now();
   for (;;) {
-    const std::vector<pid_t> processes = kernel_.descendants(::getpid());
+    const std::vector<pid_t> processes = all_processes();
     if (std::find(processes.begin(), processes.end(), program) == processes.end() && processes.empty()) break;
     bool went_on = false;
     int one = 0;
@@ -216,6 +216,17 @@ bool TimeKeeper::go_on(const std::vector<pid_t>& processes) {
   return true;
 }
 
+/// The kernel may leave a child out of a list when another one ends while it is read; so until two lists are the same.
+std::vector<pid_t> TimeKeeper::all_processes() {
+  std::vector<pid_t> before;
+  std::vector<pid_t> now = kernel_.descendants(::getpid());
+  do {
+    before = std::move(now);
+    now = kernel_.descendants(::getpid());
+  } while (now != before);
+  return now;
+}
+
 bool TimeKeeper::all_rest(const std::vector<pid_t>& processes) {
   const std::uint32_t count = load(page_->slots_in_use);
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -225,11 +236,8 @@ bool TimeKeeper::all_rest(const std::vector<pid_t>& processes) {
   return kernel_.all_asleep(processes);
 }
 
-/// The kernel may leave a child out of its list when another one ends at that moment; so each is asked for.
 void TimeKeeper::forget_dead() {
-  const auto is_dead = [](pid_t process) {
-    return process > 0 && ::kill(process, 0) != 0 && errno == ESRCH;
-  };
+  const auto is_dead = [](pid_t process) { return process > 0 && ::kill(process, 0) != 0 && errno == ESRCH; };
   for (std::uint32_t i = 0; i < load(page_->processes_in_use); ++i) {
     if (is_dead(load(page_->processes[i].process))) store(page_->processes[i].process, 0);
   }

@@ -63,6 +63,7 @@ class TimeKeeper {
   bool fire_earliest();
   void fire(cutoff_slot& slot);
   bool all_rest(const std::vector<pid_t>& processes);
+  std::vector<pid_t> all_processes();
   void forget_dead();
 
   Kernel kernel_;
