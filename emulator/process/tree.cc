@@ -260,6 +260,7 @@ void Tree::take_reports() {
 void Tree::kill() noexcept {
   listener_ = nullptr;
   if (life_ < 0) return;
+  freeze();  // nobody can stop the guardian any more
   ::close(std::exchange(life_, -1));
   // One that does not do its work is no help: somebody has stopped it.
   if (!gone()) ::kill(guardian_, SIGCONT);

@@ -235,6 +235,18 @@ TEST_F(HostileFunction, ThatStopsItsGuardianIsReplacedAllTheSame) {
   EXPECT_EQ(invoke("\"again\"").payload, "\"again\"");
 }
 
+TEST_F(HostileFunction, ThatStopsItsGuardianAgainAndAgainDies) {
+  const Invoked answer = invoked(
+      "import os, signal\n"
+      "def handler(event, context):\n"
+      "    print(os.getpid())\n"
+      "    while True: os.kill(os.getppid(), signal.SIGSTOP)\n",
+      "{}", 1);
+  EXPECT_EQ(answer.payload, timed_out("1.00"));
+  const int process = std::stoi(answer.log);
+  EXPECT_TRUE(comes_true([&] { return is_dead(process); })) << process << " lives";
+}
+
 TEST_F(HostileFunction, ThatKillsItsGuardianDiesWithIt) {
   EXPECT_EQ(invoked("import os, time\ndef handler(event, context):\n    os.kill(os.getppid(), 9)\n"
                     "    while True: time.sleep(1)\n")
