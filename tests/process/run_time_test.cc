@@ -181,5 +181,17 @@ TEST(RunTime, JumpsForOneThatIsConnectedToADeclaredPeer) {
   }
 }
 
+TEST(RunTime, CannotBeSetByThoseWhoLiveInIt) {
+  // A time that the kernel would find invalid: nothing is set where this fails.
+  EXPECT_EQ(printed_by(run_in_2001(
+                {}, {"python3", "-c",
+                     "import ctypes, errno\n"
+                     "libc = ctypes.CDLL(None, use_errno=True)\n"
+                     "nonsense = (ctypes.c_long * 2)(0, -1)\n"
+                     "print(libc.clock_settime(0, nonsense), errno.errorcode[ctypes.get_errno()])\n"
+                     "print(libc.settimeofday(nonsense, None), errno.errorcode[ctypes.get_errno()])\n"})),
+            "-1 EPERM\n-1 EPERM\n");
+}
+
 }  // namespace
 }  // namespace cutoff::process
