@@ -121,6 +121,12 @@ void Functions::update(const std::string& name, const Files& files) const {
   ASSERT_EQ(answer.status, 200) << answer.body;
 }
 
+void Functions::set_timeout(const std::string& name, int timeout_s) const {
+  const HttpAnswer answer =
+      ask("PUT", "/2015-03-31/functions/" + name + "/configuration", json{{"Timeout", timeout_s}}.dump());
+  ASSERT_EQ(answer.status, 200) << answer.body;
+}
+
 Invoked Functions::invoke(const std::string& name, const std::string& event,
                           const std::string& more_headers) const {
   const HttpAnswer answer = ask("POST", "/2015-03-31/functions/" + name + "/invocations", event,

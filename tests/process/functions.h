@@ -51,6 +51,7 @@ class Functions {
   HttpAnswer try_create(const std::string& name, const Files& files, const Settings& settings = {}) const;
   void create(const std::string& name, const Files& files, const Settings& settings = {}) const;
   void update(const std::string& name, const Files& files) const;
+  void set_timeout(const std::string& name, int timeout_s) const;
 
   Invoked invoke(const std::string& name, const std::string& event = "{}",
                  const std::string& more_headers = "") const;
