@@ -165,13 +165,15 @@ class Kernel::Thread {
       sleep = Sleep{std::string(*text), runtime(tasks)};
       if (sleep->runtime.empty()) sleep.reset();
     }
-    if (sleep && slept_ && sleep == sleep_) return State::asleep;  // it has not run since
-    slept_ = false;
-    const bool may_sleep = sleep && (without.calls || waits_for_others(process_, sleep->syscall));
-    const bool lends_memory = sleep && waits_for_vfork(sleep->syscall);
     const auto stat = read(stat_, "stat", tasks, page);
     const char state = stat ? state_in(*stat) : 'X';
     if (state == 'Z' || state == 'X') return State::dead;
+    // It has not run since. Its state counts all the same: whoever has been woken and has no CPU yet is R already, and
+    // nothing else shows it.
+    if (state == 'S' && sleep && slept_ && sleep == sleep_) return State::asleep;
+    slept_ = false;
+    const bool may_sleep = sleep && (without.calls || waits_for_others(process_, sleep->syscall));
+    const bool lends_memory = sleep && waits_for_vfork(sleep->syscall);
     if (!(state == 'S' && may_sleep) && !(state == 'D' && lends_memory)) return State::awake;
     sleep_ = *std::move(sleep);
     return State::asleep;
