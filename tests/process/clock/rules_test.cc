@@ -30,14 +30,29 @@ while not ready: pass
 print('ready')
 )";
 
+/// Sooner or later: without a rule it is a matter of luck.
+template <class Attempt>
+bool comes_to_be_stuck(Attempt attempt) {
+  for (int i = 0; i < 50; ++i) {
+    try {
+      attempt();
+    } catch (const TimeKeeper::Stuck&) {
+      return true;
+    }
+  }
+  return false;
+}
+
 TEST(PreloadedClock, LeavesWhoWantsPythonsLockToRealTime) {
   // One computes, and no time passes; the other must get the lock from him all the same.
   EXPECT_EQ(said_by_python(wants_pythons_lock), "ready\n");
 
-  TimeKeeper without;
-  without.page().ablations = cutoff_without_gil;
-  without.set_patience(long_enough);
-  EXPECT_THROW(said_by_python(without, wants_pythons_lock), TimeKeeper::Stuck);
+  EXPECT_TRUE(comes_to_be_stuck([] {
+    TimeKeeper without;
+    without.page().ablations = cutoff_without_gil;
+    without.set_patience(long_enough);
+    said_by_python(without, wants_pythons_lock);
+  }));
 }
 
 TEST(PreloadedClock, NumbersThreadsByWhoStartsThem) {
@@ -63,11 +78,13 @@ TEST(PreloadedClock, LosesNoEndOfAWaitThatHasNotQuiteBegun) {
   with.make_hasty();
   EXPECT_EQ(said_by(with, "naps"), "napped 0 at 1 s\n");
 
-  TimeKeeper without;
-  without.page().ablations = cutoff_with_haste | cutoff_without_stub;
-  without.make_hasty();
-  without.set_patience(long_enough);
-  EXPECT_THROW(said_by(without, "naps"), TimeKeeper::Stuck);
+  EXPECT_TRUE(comes_to_be_stuck([] {
+    TimeKeeper without;
+    without.page().ablations = cutoff_with_haste | cutoff_without_stub;
+    without.make_hasty();
+    without.set_patience(long_enough);
+    said_by(without, "naps");
+  }));
 }
 
 TEST(PreloadedClock, LetsTimePassForWhoReadsTheClockWithoutEnd) {
