@@ -8,6 +8,7 @@
 
 #include "emulator/cli/console.h"
 #include "emulator/cli/examination.h"
+#include "emulator/cli/outer_time.h"
 #include "emulator/cli/probe.h"
 #include "emulator/cli/values.h"
 
@@ -88,6 +89,7 @@ class DoctorCommand final : public Command {
       probe(console);
       return Exit::good;
     }
+    leave_outer_time();
     const bool json = one_of("--format", format_, {"text", "json"}, R"(write "text" or "json")") == "json";
     const std::vector<Finding> findings = examine_host();
     const bool works = virtual_time_works(findings);

@@ -15,6 +15,7 @@
 
 #include "emulator/cli/console.h"
 #include "emulator/cli/deployment.h"
+#include "emulator/cli/outer_time.h"
 #include "emulator/process/job.h"
 #include "emulator/replay/document.h"
 #include "emulator/replay/observed.h"
@@ -91,6 +92,7 @@ class RunCommand final : public Command {
   }
 
   Exit run(Console& console) override {
+    leave_outer_time();
     if (command_.empty())
       throw replay::UnusableInput(
           "there is no command to run: write it behind --, such as cutoff run my-app -- pytest");

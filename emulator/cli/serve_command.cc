@@ -10,6 +10,7 @@
 
 #include "emulator/cli/console.h"
 #include "emulator/cli/deployment.h"
+#include "emulator/cli/outer_time.h"
 #include "emulator/cli/values.h"
 #include "emulator/replay/document.h"
 #include "emulator/serve/app_watch.h"
@@ -80,6 +81,7 @@ class ServeCommand final : public Command {
   }
 
   Exit run(Console& console) override {
+    leave_outer_time();
     if (!front::is_host(host_)) refuse("--host", host_, "write an IP address, such as 127.0.0.1");
     raise_limit_of_open_files();
     serve::Options options = deployment_.options(console);

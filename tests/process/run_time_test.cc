@@ -11,8 +11,10 @@
 namespace cutoff::process {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 /// `cutoff run options… -- command…`, in a time that begins with the year 2001.
@@ -179,6 +181,55 @@ TEST(RunTime, JumpsForOneThatIsConnectedToADeclaredPeer) {
     EXPECT_EQ(ended.err, "");
     EXPECT_EQ(ended.exit_code, 0);
   }
+}
+
+/// A run as the command of another one.
+Ended run_within_a_run(std::vector<std::string> options, const std::vector<std::string>& command) {
+  options.insert(options.begin(), {CUTOFF_PROGRAM, "run", "--epoch", "2011-01-01T00:00:00Z"});
+  options.emplace_back("--");
+  options.insert(options.end(), command.begin(), command.end());
+  return run_in_2001({}, options);
+}
+
+TEST(RunTime, OfARunWithinARunIsItsOwn) {
+  const Ended ended =
+      run_within_a_run({"--strict"}, {"sh", "-c", "sleep 300; sleep 300 & wait; date '+%F %T'"});
+  EXPECT_EQ(ended.out, "2011-01-01 00:10:00\n");
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+}
+
+TEST(RunTime, OfARunWithinARunIsItsOwnForFunctionsToo) {
+  const Ended ended = run_within_a_run(
+      {"--strict", "fixtures/flows/async_polling/template.yaml", "--parameter", "Language=node"},
+      {"sh", "-c",
+       "curl --silent --output /dev/null --write-out '%{http_code} ' --data '{\"prompt\":\"hello\"}' "
+       "$CUTOFF_URL/_aws/execute-api/skymarshal/dev/api/v1/invoke; sleep 300; date '+%T'"});
+  EXPECT_EQ(ended.out, "202 00:05:00\n");
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+}
+
+TEST(RunTime, FlowsWhileARunWithinItWaitsForTheOuterOne) {
+  const Ended ended = shell_in_2001({}, "(sleep 0.05; date +%Y) | " CUTOFF_PROGRAM " run -- cat");
+  EXPECT_EQ(ended.out, "2001\n");
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_THAT(
+      ended.err,
+      MatchesRegex(
+          "cutoff: the command sh: [a-z]+ \\(pid [0-9]+\\) has a time of its own, so that time flows as "
+          "it does outside; what comes next may differ from run to run\n"));
+}
+
+TEST(RunTime, OfARunWithinARunMayBeTheMachines) {
+  const Ended ended = run_within_a_run({"--process-time", "real"}, {"date", "+%Y"});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_NE(ended.out, "2001\n");
+  EXPECT_NE(ended.out, "2011\n");
+}
+
+TEST(RunTime, IsNotForAProgramThatIsStartedWithAnEmptyClock) {
+  const Ended ended = shell_in_2001({}, "CUTOFF_CLOCK= date +%Y; date +%Y");
+  EXPECT_THAT(ended.out, EndsWith("2001\n"));
+  EXPECT_THAT(ended.out, Not(StartsWith("2001")));
 }
 
 TEST(RunTime, CannotBeSetByThoseWhoLiveInIt) {

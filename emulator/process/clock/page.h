@@ -6,8 +6,9 @@
  *   CUTOFF_CLOCK=PATH:TREE:NUMBER   the page's file, the tree that the process belongs to, its own number
  *   LD_PRELOAD=PATH                 the preloaded clock
  *
- * Every process of a tree keeps both for what it starts, also where the program passes an environment of its own. NUMBER is
- * given by whoever starts a process, from `next_process`, so that it does not depend on who comes first.
+ * Every process of a tree keeps both for what it starts, also where the program passes an environment of its own, unless
+ * that has another CUTOFF_CLOCK, or an empty one. NUMBER is given by whoever starts a process, from `next_process`, so that it
+ * does not depend on who comes first.
  *
  * How time goes
  *   stands   `rate` is 0: it is `now`, until the emulator moves it, which it does while all sleep, or, where it must

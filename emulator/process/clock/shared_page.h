@@ -30,6 +30,9 @@ class SharedPage {
   SharedPage& operator=(const SharedPage&) = delete;
   ~SharedPage();
 
+  /// Its file, as CUTOFF_CLOCK names it.
+  const std::string& path() const { return path_; }
+
   // ---- how time goes
 
   /// It stands at `now`.

@@ -77,6 +77,16 @@ std::optional<cutoff_peer> read_endpoint(std::string_view text) {
   return endpoint;
 }
 
+/// Whether its environment says that it is to have another clock, or none.
+bool has_another_clock(pid_t process, const SharedPage& page) {
+  std::ifstream environment(folder_of(process) + "environ");
+  constexpr std::string_view clock = "CUTOFF_CLOCK=";
+  for (std::string variable; std::getline(environment, variable, '\0');) {
+    if (variable.starts_with(clock)) return !variable.substr(clock.size()).starts_with(page.path() + ":");
+  }
+  return false;
+}
+
 bool is_nobody(const cutoff_peer& endpoint) { return endpoint.port == 0; }
 
 bool is_loopback(const cutoff_peer& endpoint) {
@@ -139,6 +149,7 @@ std::optional<std::string> stranger_among(const std::vector<pid_t>& processes, c
         break;
       case cutoff_inert_exec:
         if (is_dead(process)) continue;
+        if (has_another_clock(process, page)) return named(process) + " has a time of its own";
         return named(process) +
                " cannot be given a clock: it is linked statically, or runs with other rights";
       case cutoff_inert_no_filter:

@@ -1,5 +1,6 @@
 /* What a process starts, and what it becomes, stays in the emulator's time, also where the program passes an environment of
- * its own: LD_PRELOAD and CUTOFF_CLOCK are put into it.
+ * its own: LD_PRELOAD and CUTOFF_CLOCK are put into it. Not so where it gives another clock, as an emulator does, or an empty
+ * one, with which it says that it wants none.
  *
  * A child of vfork() comes by here with its parent's memory. So nothing is allocated, and nothing written but in the page. */
 #include <alloca.h>
@@ -29,18 +30,24 @@ static size_t count_of(char* const* list) {
   return count;
 }
 
+/* Null where there is none. */
 static const char* value_of(char* const* environment, const char* name) {
   for (; environment != NULL && *environment != NULL; ++environment) {
     if (starts_with(*environment, name)) return *environment + strlen(name);
   }
-  return "";
+  return NULL;
+}
+
+static const char* preloaded(char* const* environment) {
+  const char* const list = value_of(environment, preload);
+  return list == NULL ? "" : list;
 }
 
 enum { room_for_numbers = 32 };
 
 static size_t size_of_variables(char* const* given) {
-  return sizeof preload + strlen(own.library_path) + 1 + strlen(value_of(given, preload)) +
-         sizeof clock_name + strlen(own.page_path) + room_for_numbers;
+  return sizeof preload + strlen(own.library_path) + 1 + strlen(preloaded(given)) + sizeof clock_name +
+         strlen(own.page_path) + room_for_numbers;
 }
 
 /* Those of another's list that are not ours, behind a colon each. */
@@ -74,7 +81,7 @@ static char* append_number(char* end, uint32_t number) {
 static char** with_variables(char* const* given, uint32_t number, char** list, char* text) {
   char** end = list;
   *end++ = text;
-  text = append_others(append(append(text, preload), own.library_path), value_of(given, preload)) + 1;
+  text = append_others(append(append(text, preload), own.library_path), preloaded(given)) + 1;
   *end++ = text;
   append_number(append_number(append(append(text, clock_name), own.page_path), own.tree), number);
   for (; given != NULL && *given != NULL; ++given) {
@@ -84,10 +91,17 @@ static char** with_variables(char* const* given, uint32_t number, char** list, c
   return list;
 }
 
+static bool gives_another_clock(char* const* given) {
+  const char* const clock = value_of(given, clock_name);
+  const size_t length = strlen(own.page_path);
+  return clock != NULL && !(strncmp(clock, own.page_path, length) == 0 && clock[length] == ':');
+}
+
 /* On the caller's stack. */
-#define WITH_VARIABLES(given, number)                                          \
-  with_variables(given, number, alloca((count_of(given) + 3) * sizeof(char*)), \
-                 alloca(size_of_variables(given)))
+#define WITH_VARIABLES(given, number)                                                                        \
+  (gives_another_clock(given) ? (char**)(given)                                                              \
+                              : with_variables(given, number, alloca((count_of(given) + 3) * sizeof(char*)), \
+                                               alloca(size_of_variables(given))))
 
 static bool starts_programs(void) { return in_time() && own.library_path[0] != '\0'; }
 
