@@ -219,6 +219,39 @@ TEST_F(PythonFunction, FindsItsHandlerInAFolder) {
   EXPECT_EQ(invoke().payload, "\"src.api.orders\"");
 }
 
+TEST_F(PythonFunction, KeepsItsCompiledCodeOutsideOfItsFolder) {
+  functions->create(
+      name(), {{"helper.py", ""},
+               {"index.py",
+                "import os\n"
+                "import helper\n"
+                "def handler(event, context):\n"
+                "    kept = os.environ['LAMBDA_RUNTIME_DIR'] + '/pycache' + os.environ['LAMBDA_TASK_ROOT']\n"
+                "    return sorted(os.listdir(os.path.dirname(__file__))), len(os.listdir(kept))\n"}});
+  EXPECT_EQ(invoke().payload, R"([["helper.py", "index.py"], 2])");
+}
+
+// All of an SDK, say, which would take a second.
+TEST_F(PythonFunction, DoesNotCompileAnewWhatIsInstalledCompiled) {
+  EXPECT_EQ(
+      invoked("import os, py_compile, sys, tempfile\n"
+              "def write(file, text):\n"
+              "    with open(file, 'w') as file: file.write(text)\n"
+              "def handler(event, context):\n"
+              "    with tempfile.TemporaryDirectory() as folder:\n"
+              "        source = folder + '/installed.py'\n"
+              "        write(source, 'read = \"what is compiled\"')\n"
+              "        py_compile.compile(source, "
+              "f'{folder}/__pycache__/installed.{sys.implementation.cache_tag}.pyc',\n"
+              "                           invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)\n"
+              "        write(source, 'read = \"the source\"')\n"
+              "        sys.path.append(folder)\n"
+              "        import installed\n"
+              "        return installed.read\n")
+          .payload,
+      R"("what is compiled")");
+}
+
 TEST_F(PythonFunction, LogsLinesAndMessagesInTheirOrder) {
   const Invoked answer = invoked(
       "import logging, sys\n"

@@ -7,6 +7,7 @@ made of their results and their errors, what is logged. It works with Python 3.8
 import decimal
 import http.client
 import importlib
+import importlib.machinery
 import importlib.util
 import json
 import logging
@@ -322,6 +323,43 @@ def handle_events(api, handler):
             api.respond(request_id, result, content_type)
 
 
+# ---- compiled code
+
+
+class Loader(importlib.machinery.SourceFileLoader):
+    """Reads what is installed compiled, and keeps what it compiles itself with the emulator: nothing is written into
+    folders of code, which may be somebody's sources."""
+
+    KEPT = os.path.join(os.environ["LAMBDA_RUNTIME_DIR"], "pycache")
+    OWN_CODE = os.path.join(os.environ["LAMBDA_TASK_ROOT"], "")
+    INSTALLED = sys.pycache_prefix
+
+    def get_code(self, fullname):
+        # What lies beside somebody's sources may be of older ones, and would be compiled in each process anew.
+        if not self.path.startswith(self.OWN_CODE) and os.path.exists(importlib.util.cache_from_source(self.path)):
+            return super().get_code(fullname)
+        sys.pycache_prefix = self.KEPT
+        try:
+            return super().get_code(fullname)
+        finally:
+            sys.pycache_prefix = self.INSTALLED
+
+    def set_data(self, path, data, *, _mode=0o666):
+        if path.startswith(self.KEPT):
+            super().set_data(path, data, _mode=_mode)
+
+
+def load_by(loader):
+    machinery = importlib.machinery
+    kinds = (
+        (machinery.ExtensionFileLoader, machinery.EXTENSION_SUFFIXES),
+        (loader, machinery.SOURCE_SUFFIXES),
+        (machinery.SourcelessFileLoader, machinery.BYTECODE_SUFFIXES),
+    )
+    sys.path_hooks.insert(0, machinery.FileFinder.path_hook(*kinds))
+    sys.path_importer_cache.clear()
+
+
 # ---- SDKs that do not know AWS_ENDPOINT_URL
 
 
@@ -363,8 +401,7 @@ def main():
     set_up_logging()
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     sys.path[0] = os.environ["LAMBDA_TASK_ROOT"]  # and not the folder of this file
-    # Nothing is written into the folder of the code, which may be somebody's sources.
-    sys.pycache_prefix = os.path.join(os.environ["LAMBDA_RUNTIME_DIR"], "pycache")
+    load_by(Loader)
     sys.meta_path.insert(0, OldBotocore())
     sys.argv[:] = [""]
     try:
