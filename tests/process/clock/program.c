@@ -1,10 +1,12 @@
 /* What programs do that wait: one function a kind, chosen by the first argument. Each says what came of it and when, in the time
  * that it lives in. */
+#include <aio.h>
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <mqueue.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -414,6 +416,45 @@ static void timer_files(void) {
   say("poll", poll(&readable, 1, 10000));
 }
 
+/* ---- what libc's own threads read and write */
+
+static void* write_later(void* file) {
+  sleep(5);
+  if (write((int)(intptr_t)file, "late", 4) != 4) abort();
+  return NULL;
+}
+
+static void on_answer(union sigval value) {
+  sleep(2);
+  say("answered", value.sival_int);
+}
+
+static void asynchronous_io(void) {
+  int ends[2];
+  if (pipe(ends) != 0) abort();
+  pthread_t writer;
+  pthread_create(&writer, NULL, write_later, (void*)(intptr_t)ends[1]);
+  char text[8] = "";
+  struct aiocb request = {.aio_fildes = ends[0], .aio_buf = text, .aio_nbytes = sizeof text};
+  const struct aiocb* const list[] = {&request};
+  say("aio_read", aio_read(&request));
+  say("aio_suspend", aio_suspend(list, 1, S(2, 0)));
+  say("aio_suspend", aio_suspend(list, 1, S(60, 0)));
+  say(text, aio_return(&request));
+  pthread_join(writer, NULL);
+  sleep(30); /* for longer than libc's thread waits for more to do */
+  request.aio_sigevent = (struct sigevent){
+      .sigev_notify = SIGEV_THREAD, .sigev_notify_function = on_answer, .sigev_value.sival_int = 7};
+  if (write(ends[1], "again", 5) != 5) abort();
+  struct aiocb* const both[] = {&request};
+  request.aio_lio_opcode = LIO_READ;
+  say("lio_listio", lio_listio(LIO_WAIT, both, 1, NULL));
+  say(text, aio_return(&request));
+  sleep(30);
+  struct gaicb* names[] = {&(struct gaicb){.ar_name = "localhost"}};
+  if (getaddrinfo_a(GAI_WAIT, names, 1, NULL) == EAI_SYSTEM) say("getaddrinfo_a", -1);
+}
+
 /* ---- sockets */
 
 static void* send_later(void* socket) {
@@ -769,6 +810,7 @@ static const struct {
              {"timers", timers},
              {"timers_with_threads", timers_with_threads},
              {"timer_files", timer_files},
+             {"asynchronous_io", asynchronous_io},
              {"socket_timeouts", socket_timeouts},
              {"inner_sockets", inner_sockets},
              {"peers", peers},

@@ -74,5 +74,18 @@ semtimedop -1 EAGAIN at 10 s
 )");
 }
 
+TEST(PreloadedClock, LetsLibcsThreadsReadAndWrite) {
+  EXPECT_EQ(said_by("asynchronous_io"),
+            R"(aio_read 0 at 0 s
+aio_suspend -1 EAGAIN at 2 s
+aio_suspend 0 at 5 s
+late 4 at 5 s
+lio_listio 0 at 35 s
+again 5 at 35 s
+answered 7 at 37 s
+getaddrinfo_a -1 ENOSYS at 65 s
+)");
+}
+
 }  // namespace
 }  // namespace cutoff::process

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/auxv.h>
 
+#include "emulator/process/clock/preload/aio.h"
 #include "emulator/process/clock/preload/gil.h"
 #include "emulator/process/clock/preload/own.h"
 #include "emulator/process/clock/preload/signals.h"
@@ -58,6 +59,7 @@ __attribute__((constructor)) static void begin(int count, char** arguments, char
   wait_install_handler();
   threads_begin();
   timers_begin();
+  aio_begin();
   gil_look_for();
   const uint32_t inert = trap_begin();
   vdso_patch(getauxval(AT_SYSINFO_EHDR));
