@@ -416,6 +416,64 @@ static void timer_files(void) {
   say("poll", poll(&readable, 1, 10000));
 }
 
+static void arm_file(int file, int seconds) {
+  say("timerfd_settime",
+      timerfd_settime(file, 0, &(struct itimerspec){.it_value = {.tv_sec = seconds}}, NULL));
+}
+
+static void read_file(int file) {
+  uint64_t count = 0;
+  say("read", read(file, &count, sizeof count) == sizeof count ? (long)count : -1);
+}
+
+static void say_left(int file) {
+  struct itimerspec left;
+  say("timerfd_gettime", timerfd_gettime(file, &left) == 0 ? left.it_value.tv_sec : -1);
+}
+
+static void timer_file_duplicates(void) {
+  const int file = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+  const int second = dup(file);
+  const int third = fcntl(file, F_DUPFD_CLOEXEC, 40);
+  const int fourth = dup2(file, 50);
+  arm_file(second, 2);
+  read_file(file);
+  arm_file(third, 4);
+  sleep(1);
+  say_left(fourth);
+  close(file);
+  close(second);
+  read_file(third);
+  if (dup2(third, fourth) != fourth) abort();
+  arm_file(fourth, 2);
+  close(third);
+  read_file(fourth);
+
+  /* Also of another process. */
+  arm_file(fourth, 3);
+  const pid_t child = fork();
+  if (child == 0) {
+    say_left(fourth);
+    read_file(fourth);
+    arm_file(fourth, 6);
+    close(fourth); /* the parent has it still */
+    _exit(0);
+  }
+  waitpid(child, NULL, 0);
+  read_file(fourth);
+
+  arm_file(fourth, 2);
+  int ends[2];
+  if (pipe(ends) != 0 || dup2(ends[0], fourth) != fourth) abort();
+  struct pollfd readable = {.fd = fourth, .events = POLLIN};
+  say("poll", poll(&readable, 1, 10000));
+  if (dup2(timerfd_create(CLOCK_MONOTONIC, 0), fourth) != fourth) abort();
+  arm_file(fourth, 2);
+  close_range(3, ~0U, 0);
+  if (pipe(ends) != 0 || dup2(ends[0], fourth) != fourth) abort();
+  say("poll", poll(&readable, 1, 10000));
+}
+
 /* ---- what libc's own threads read and write */
 
 static void* write_later(void* file) {
@@ -810,6 +868,7 @@ static const struct {
              {"timers", timers},
              {"timers_with_threads", timers_with_threads},
              {"timer_files", timer_files},
+             {"timer_file_duplicates", timer_file_duplicates},
              {"asynchronous_io", asynchronous_io},
              {"socket_timeouts", socket_timeouts},
              {"inner_sockets", inner_sockets},

@@ -47,5 +47,26 @@ poll 0 at 26 s
 )");
 }
 
+TEST(PreloadedClock, TakesADuplicateOfATimerFileForTheTimer) {
+  EXPECT_EQ(said_by("timer_file_duplicates"),
+            R"(timerfd_settime 0 at 0 s
+read 1 at 2 s
+timerfd_settime 0 at 2 s
+timerfd_gettime 3 at 3 s
+read 1 at 6 s
+timerfd_settime 0 at 6 s
+read 1 at 8 s
+timerfd_settime 0 at 8 s
+timerfd_gettime 3 at 8 s
+read 1 at 11 s
+timerfd_settime 0 at 11 s
+read 1 at 17 s
+timerfd_settime 0 at 17 s
+poll 0 at 27 s
+timerfd_settime 0 at 27 s
+poll 0 at 37 s
+)");
+}
+
 }  // namespace
 }  // namespace cutoff::process

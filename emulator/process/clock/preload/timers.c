@@ -28,12 +28,15 @@ static struct {
   struct cutoff_slot* slot;
 } timers[most_timers];
 
-/* Of timerfd, by descriptor. */
-static struct {
-  bool is_timer;
-  struct cutoff_slot* slot; /* null until it is armed */
+/* Of timerfd. Its slot may be another process's, which has made it and of which this one is a child. */
+struct timer_file {
+  uint32_t descriptors; /* that it has here; 0: free */
   clockid_t clock;
-} files[most_files];
+  struct cutoff_slot* slot;
+  uint64_t rank; /* which the slot has for as long as it is this timer's */
+};
+static struct timer_file timer_files[most_timers];
+static uint16_t timer_of_file[most_files]; /* by descriptor: its place among those, above 0 by one */
 static uint32_t files_in_use;
 
 static uint32_t next_number(void) {
@@ -192,13 +195,46 @@ long timer_end(int timer) {
 
 bool timer_files_in_use(void) { return __atomic_load_n(&files_in_use, __ATOMIC_RELAXED) > 0; }
 
-static bool is_timer_file(int file) { return file >= 0 && file < most_files && files[file].is_timer; }
+/* Null where the file is none. */
+static struct timer_file* timer_file(int file) {
+  if (file < 0 || file >= most_files || timer_of_file[file] == 0) return NULL;
+  return &timer_files[timer_of_file[file] - 1];
+}
 
-static void note_file(int file, clockid_t clock, struct cutoff_slot* slot) {
-  files[file].clock = clock;
-  files[file].slot = slot;
-  files[file].is_timer = true;
+/* Null where who had it has none any more. */
+static struct cutoff_slot* slot_of_file(const struct timer_file* timer) {
+  struct cutoff_slot* const slot = timer->slot;
+  if (slot == NULL || __atomic_load_n(&slot->kind, __ATOMIC_ACQUIRE) != cutoff_slot_file) return NULL;
+  return slot->rank == timer->rank ? slot : NULL;
+}
+
+static bool take_slot(struct timer_file* timer, int file) {
+  timer->slot = slot_take(cutoff_slot_file, next_number());
+  if (timer->slot == NULL) return false;
+  timer->rank = timer->slot->rank;
+  timer->slot->file = file;
+  timer->slot->value = (uint64_t)timer->clock; /* for another image of this process */
+  return true;
+}
+
+static void note_descriptor(int file, const struct timer_file* timer) {
   __atomic_fetch_add(&files_in_use, 1, __ATOMIC_RELAXED);
+  timer_of_file[file] = (uint16_t)(timer - timer_files + 1);
+}
+
+/* A new one, of which `file` is the first descriptor; null where there is no room. */
+static struct timer_file* note_file(int file, clockid_t clock) {
+  for (int i = 0; i < most_timers; ++i) {
+    uint32_t none = 0;
+    if (!__atomic_compare_exchange_n(&timer_files[i].descriptors, &none, 1, false, __ATOMIC_ACQ_REL,
+                                     __ATOMIC_RELAXED))
+      continue;
+    timer_files[i].clock = clock;
+    timer_files[i].slot = NULL;
+    note_descriptor(file, &timer_files[i]);
+    return &timer_files[i];
+  }
+  return NULL;
 }
 
 long timer_file_make(clockid_t clock, int flags) {
@@ -209,11 +245,16 @@ long timer_file_make(clockid_t clock, int flags) {
     if (file >= 0) kernel_call(SYS_close, file);
     return timer; /* the machine's */
   }
+  timer_file_closed((int)timer);
+  struct timer_file* const noted = note_file((int)timer, clock);
+  if (noted == NULL || !take_slot(noted, (int)timer)) {
+    timer_file_closed((int)timer);
+    kernel_call(SYS_close, file);
+    return timer; /* likewise */
+  }
   /* By the number that it would have had. */
   kernel_call(SYS_dup3, file, timer, flags & TFD_CLOEXEC);
   kernel_call(SYS_close, file);
-  timer_file_closed((int)timer);
-  note_file((int)timer, clock, NULL);
   return timer;
 }
 
@@ -227,36 +268,57 @@ static void empty(int file) {
 }
 
 long timer_file_set(int file, int flags, const struct itimerspec* value, struct itimerspec* old) {
-  if (!is_timer_file(file)) return kernel_call(SYS_timerfd_settime, file, flags, value, old);
+  struct timer_file* const timer = timer_file(file);
+  if (timer == NULL) return kernel_call(SYS_timerfd_settime, file, flags, value, old);
   if (!is_valid_setting(value) || (flags & ~(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET)) != 0)
     return -EINVAL;
-  if (files[file].slot == NULL) {
-    struct cutoff_slot* const slot = slot_take(cutoff_slot_file, next_number());
-    if (slot == NULL) return -ENOMEM;
-    slot->file = file;
-    slot->value = (uint64_t)files[file].clock; /* for another image of this process */
-    files[file].slot = slot;
-  }
-  struct cutoff_slot* const slot = files[file].slot;
-  if (old != NULL) *old = left_of(slot);
-  __atomic_store_n(&slot->state, cutoff_idle, __ATOMIC_SEQ_CST);
+  if (slot_of_file(timer) == NULL && !take_slot(timer, file)) return -ENOMEM;
+  if (old != NULL) *old = left_of(timer->slot);
+  __atomic_store_n(&timer->slot->state, cutoff_idle, __ATOMIC_SEQ_CST);
   empty(file);
-  arm(slot, files[file].clock, (flags & TFD_TIMER_ABSTIME) != 0, value);
+  arm(timer->slot, timer->clock, (flags & TFD_TIMER_ABSTIME) != 0, value);
   return 0;
 }
 
 long timer_file_get(int file, struct itimerspec* value) {
-  if (!is_timer_file(file)) return kernel_call(SYS_timerfd_gettime, file, value);
-  *value = left_of(files[file].slot);
+  const struct timer_file* const timer = timer_file(file);
+  if (timer == NULL) return kernel_call(SYS_timerfd_gettime, file, value);
+  *value = left_of(slot_of_file(timer));
   return 0;
 }
 
+void timer_file_copied(int to, int from) {
+  struct timer_file* const timer = timer_file(from);
+  if (timer == NULL || to < 0 || to >= most_files) return;
+  __atomic_fetch_add(&timer->descriptors, 1, __ATOMIC_RELAXED);
+  note_descriptor(to, timer);
+}
+
+/* By which descriptor the emulator reaches it. */
+static void name_another_descriptor(const struct timer_file* timer, struct cutoff_slot* slot) {
+  for (int file = 0; file < most_files; ++file) {
+    if (timer_file(file) == timer) {
+      __atomic_store_n(&slot->file, file, __ATOMIC_RELEASE);
+      return;
+    }
+  }
+}
+
 void timer_file_closed(int file) {
-  if (!timer_files_in_use() || !is_timer_file(file)) return;
-  files[file].is_timer = false;
-  if (files[file].slot != NULL) slot_free(files[file].slot);
-  files[file].slot = NULL;
+  struct timer_file* const timer = timer_file(file);
+  if (timer == NULL) return;
+  timer_of_file[file] = 0;
   __atomic_fetch_sub(&files_in_use, 1, __ATOMIC_RELAXED);
+  struct cutoff_slot* const slot = slot_of_file(timer);
+  const bool is_last = __atomic_load_n(&timer->descriptors, __ATOMIC_RELAXED) == 1;
+  if (slot != NULL && slot->process == own.process) {
+    if (is_last) {
+      slot_free(slot);
+    } else if (slot->file == file) {
+      name_another_descriptor(timer, slot);
+    }
+  }
+  __atomic_fetch_sub(&timer->descriptors, 1, __ATOMIC_RELEASE);
 }
 
 /* ---- exec, fork */
@@ -281,7 +343,10 @@ void timers_begin(void) {
     const uint32_t kind = __atomic_load_n(&slot->kind, __ATOMIC_ACQUIRE);
     if (kind == cutoff_slot_free || slot->process != own.process) continue;
     if (kind == cutoff_slot_file && slot->file < most_files && is_eventfd(slot->file)) {
-      note_file(slot->file, (clockid_t)slot->value, slot);
+      struct timer_file* const timer = note_file(slot->file, (clockid_t)slot->value);
+      if (timer == NULL) continue;
+      timer->slot = slot;
+      timer->rank = slot->rank;
     } else if (kind == cutoff_slot_signal && (uint32_t)slot->rank == number_of_interval_timer) {
       interval_timer = slot;
     } else {
@@ -293,10 +358,4 @@ void timers_begin(void) {
 void timers_forked(void) {
   interval_timer = NULL;
   memset(timers, 0, sizeof timers);
-  uint32_t left = files_in_use;
-  for (int file = 0; left > 0 && file < most_files; ++file) {
-    if (!files[file].is_timer) continue;
-    files[file].slot = NULL; /* it goes on in the parent */
-    --left;
-  }
 }

@@ -25,11 +25,13 @@ long timer_file_make(clockid_t clock, int flags);
 long timer_file_set(int file, int flags, const struct itimerspec* value, struct itimerspec* old);
 long timer_file_get(int file, struct itimerspec* value);
 void timer_file_closed(int file);
+/* A duplicate is the same timer. */
+void timer_file_copied(int to, int from);
 bool timer_files_in_use(void);
 
 /* What waits in the name of this process, from the image that was here before: timers that outlive exec() are ours now. */
 void timers_begin(void);
-/* Timers are not inherited; their files are, and go on in the parent. */
+/* Timers are not inherited; their files are: they are the parent's, too, and go on there. */
 void timers_forked(void);
 
 #endif
