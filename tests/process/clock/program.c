@@ -8,6 +8,7 @@
 #include <mqueue.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -602,6 +603,60 @@ static void inner_sockets(void) {
   say("sendto", sendto(server, "!", 1, 0, (struct sockaddr*)&address, size));
 }
 
+static void* say_what_comes(void* socket) {
+  char one[2] = "";
+  while (recv((int)(intptr_t)socket, one, 1, 0) == 1) say("comes", one[0]);
+  return NULL;
+}
+
+/* All the ways to have the kernel keep back what is sent, for some time of the machine's. */
+static void corks(void) {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  struct sockaddr_in address = loopback(0);
+  if (bind(listener, (struct sockaddr*)&address, sizeof address) != 0 || listen(listener, 5) != 0) abort();
+  address = loopback(port_of(listener));
+  const int client = socket(AF_INET, SOCK_STREAM, 0);
+  if (connect(client, (struct sockaddr*)&address, sizeof address) != 0) abort();
+  pthread_t reader;
+  pthread_create(&reader, NULL, say_what_comes, (void*)(intptr_t)accept(listener, NULL, NULL));
+  const int yes = 1;
+  const int no = 0;
+  setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &no, sizeof no);
+  if (send(client, "\1", 1, 0) != 1 || send(client, "\2", 1, 0) != 1) abort();
+  sleep(60);
+  setsockopt(client, IPPROTO_TCP, TCP_CORK, &yes, sizeof yes);
+  if (send(client, "\3", 1, 0) != 1) abort();
+  sleep(60);
+  setsockopt(client, IPPROTO_TCP, TCP_CORK, &no, sizeof no);
+  if (send(client, "\4", 1, MSG_MORE) != 1) abort();
+  sleep(60);
+  if (sendto(client, "\5", 1, MSG_MORE, NULL, 0) != 1) abort();
+  sleep(60);
+  struct iovec piece = {.iov_base = "\6", .iov_len = 1};
+  struct mmsghdr message = {.msg_hdr = {.msg_iov = &piece, .msg_iovlen = 1}};
+  if (sendmsg(client, &message.msg_hdr, MSG_MORE) != 1) abort();
+  sleep(60);
+  piece.iov_base = "\7";
+  if (sendmmsg(client, &message, 1, MSG_MORE) != 1) abort();
+  sleep(60);
+  int pipes[2];
+  if (pipe(pipes) != 0 || write(pipes[1], "\10", 1) != 1 ||
+      splice(pipes[0], NULL, client, NULL, 1, SPLICE_F_MORE) != 1)
+    abort();
+  sleep(60);
+
+  /* Of datagrams it makes a larger one. */
+  const int server = socket(AF_INET, SOCK_DGRAM, 0);
+  address = loopback(0);
+  if (bind(server, (struct sockaddr*)&address, sizeof address) != 0) abort();
+  address = loopback(port_of(server));
+  const int sender = socket(AF_INET, SOCK_DGRAM, 0);
+  if (connect(sender, (struct sockaddr*)&address, sizeof address) != 0) abort();
+  if (send(sender, "x", 1, MSG_MORE) != 1 || send(sender, "y", 1, 0) != 1) abort();
+  char both[2];
+  say("recv", recv(server, both, sizeof both, 0));
+}
+
 static void connect_to(const char* host, int port) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
   inet_pton(AF_INET, host, &address.sin_addr);
@@ -872,6 +927,7 @@ static const struct {
              {"asynchronous_io", asynchronous_io},
              {"socket_timeouts", socket_timeouts},
              {"inner_sockets", inner_sockets},
+             {"corks", corks},
              {"peers", peers},
              {"strangers", strangers},
              {"strangers_nearby", strangers_nearby},

@@ -30,6 +30,20 @@ read -1 EAGAIN at 44 s
 )");
 }
 
+TEST(PreloadedClock, LetsNothingWaitInTheKernelThatIsSent) {
+  EXPECT_EQ(said_by("corks"),
+            R"(comes 1 at 0 s
+comes 2 at 0 s
+comes 3 at 60 s
+comes 4 at 120 s
+comes 5 at 180 s
+comes 6 at 240 s
+comes 7 at 300 s
+comes 8 at 360 s
+recv 2 at 420 s
+)");
+}
+
 /// Whether a process has talked to somebody who is none of its world.
 bool has_met_a_stranger(TimeKeeper& time) {
   return std::any_of(std::begin(time.page().processes), std::end(time.page().processes),

@@ -13,6 +13,7 @@
 
 #include "emulator/process/clock/preload/cancel.h"
 #include "emulator/process/clock/preload/kernel_call.h"
+#include "emulator/process/clock/preload/nagle.h"
 #include "emulator/process/clock/preload/next.h"
 #include "emulator/process/clock/preload/now.h"
 #include "emulator/process/clock/preload/own.h"
@@ -53,6 +54,7 @@ static bool is_timeout(int level, int option) {
 STANDS_IN int setsockopt(int socket, int level, int option, const void* value, socklen_t size) {
   const int result = NEXT(setsockopt)(socket, level, option, value, size);
   struct timeouts* const of_socket = timeouts_of(socket);
+  if (result == 0) nagle_option_set(socket, level, option);
   if (result != 0 || !in_time() || !is_timeout(level, option) || of_socket == NULL) return result;
   /* The kernel finds it right; now it shall know nothing of it. */
   const struct timeval* const time = value;
@@ -239,6 +241,7 @@ STANDS_IN int accept(int socket, struct sockaddr* restrict address, socklen_t* r
 
 STANDS_IN ssize_t sendmsg(int socket, const struct msghdr* message, int flags) {
   socket_note_destination(socket, message->msg_name, message->msg_namelen);
+  flags = nagle_flags(socket, flags);
   const int64_t deadline = socket_send_deadline(socket, flags);
   if (deadline == NEVER) return NEXT(sendmsg)(socket, message, flags);
   struct msghdr copy = *message;
@@ -248,6 +251,7 @@ STANDS_IN ssize_t sendmsg(int socket, const struct msghdr* message, int flags) {
 STANDS_IN ssize_t sendto(int socket, const void* data, size_t size, int flags, const struct sockaddr* address,
                          socklen_t address_size) {
   socket_note_destination(socket, address, address_size);
+  flags = nagle_flags(socket, flags);
   const int64_t deadline = socket_send_deadline(socket, flags);
   if (deadline == NEVER) return NEXT(sendto)(socket, data, size, flags, address, address_size);
   struct iovec piece = {.iov_base = (void*)data, .iov_len = size};
@@ -257,7 +261,7 @@ STANDS_IN ssize_t sendto(int socket, const void* data, size_t size, int flags, c
 }
 
 STANDS_IN ssize_t send(int socket, const void* data, size_t size, int flags) {
-  if (!in_use) return NEXT(send)(socket, data, size, flags);
+  if (!in_use) return NEXT(send)(socket, data, size, nagle_flags(socket, flags));
   return sendto(socket, data, size, flags, NULL, 0);
 }
 

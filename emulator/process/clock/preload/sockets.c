@@ -9,6 +9,7 @@
 
 #include "emulator/process/clock/preload/cancel.h"
 #include "emulator/process/clock/preload/kernel_call.h"
+#include "emulator/process/clock/preload/nagle.h"
 #include "emulator/process/clock/preload/next.h"
 #include "emulator/process/clock/preload/now.h"
 #include "emulator/process/clock/preload/own.h"
@@ -71,7 +72,7 @@ static void note_partner(const struct place* place) {
     __atomic_store_n(&own.registration->stranger, 1, __ATOMIC_RELEASE);
 }
 
-static bool has_type(int socket, int type) {
+bool socket_has_type(int socket, int type) {
   int actual = 0;
   unsigned size = sizeof actual;
   return kernel_call(SYS_getsockopt, socket, SOL_SOCKET, SO_TYPE, &actual, &size) == 0 && actual == type;
@@ -103,7 +104,7 @@ static void note_tree(int socket) {
 
 /* A datagram is answered at the port that it came from, which the kernel would choose while it is sent: too late for us. */
 static void note_port_for_answers(int socket, sa_family_t family) {
-  if (!has_type(socket, SOCK_DGRAM)) return;
+  if (!socket_has_type(socket, SOCK_DGRAM)) return;
   if (own_port_of(socket) == 0) {
     const struct sockaddr_storage any = {.ss_family = family};
     kernel_call(SYS_bind, socket, &any,
@@ -154,7 +155,7 @@ STANDS_IN int connect(int socket, const struct sockaddr* address, socklen_t size
 STANDS_IN int bind(int socket, const struct sockaddr* address, socklen_t size) {
   const int result = NEXT(bind)(socket, address, size);
   struct place place;
-  if (result == 0 && in_time() && read_place(address, size, &place) && has_type(socket, SOCK_DGRAM))
+  if (result == 0 && in_time() && read_place(address, size, &place) && socket_has_type(socket, SOCK_DGRAM))
     note_own_port(socket);
   return result;
 }
@@ -179,5 +180,5 @@ void socket_note_destination(int socket, const struct sockaddr* address, unsigne
 STANDS_IN int sendmmsg(int socket, struct mmsghdr* messages, unsigned count, int flags) {
   for (unsigned i = 0; i < count; ++i)
     socket_note_destination(socket, messages[i].msg_hdr.msg_name, messages[i].msg_hdr.msg_namelen);
-  return NEXT(sendmmsg)(socket, messages, count, flags);
+  return NEXT(sendmmsg)(socket, messages, count, nagle_flags(socket, flags));
 }

@@ -5,7 +5,11 @@
 #ifndef CUTOFF_EMULATOR_PROCESS_CLOCK_PRELOAD_SOCKETS_H
 #define CUTOFF_EMULATOR_PROCESS_CLOCK_PRELOAD_SOCKETS_H
 
+#include <stdbool.h>
 #include <sys/socket.h>
+
+/* SOCK_STREAM or another one. */
+bool socket_has_type(int socket, int type);
 
 /* As the system call. */
 long socket_connect(int socket, const void* address, unsigned size);
