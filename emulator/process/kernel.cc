@@ -2,9 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -59,79 +57,6 @@ char state_in(std::string_view stat) {
   return name_end == std::string_view::npos || name_end + 2 >= stat.size() ? 'X' : stat[name_end + 2];
 }
 
-/// Of /proc/…/syscall; -1 where there is none.
-long number_in(std::string_view syscall) {
-  long number = -1;
-  std::from_chars(syscall.data(), syscall.data() + syscall.size(), number);
-  return number;
-}
-
-/// Its first argument.
-std::optional<std::uint64_t> argument_in(std::string_view syscall) {
-  const auto argument = syscall.find("0x");
-  std::uint64_t value = 0;
-  if (argument == std::string_view::npos) return std::nullopt;
-  const auto read =
-      std::from_chars(syscall.data() + argument + 2, syscall.data() + syscall.size(), value, 16);
-  return read.ec == std::errc() ? std::optional(value) : std::nullopt;
-}
-
-/// Whether somebody waits there until a child, which has borrowed his memory, has ended or is another program.
-bool waits_for_vfork(std::string_view syscall) {
-  const long number = number_in(syscall);
-#ifdef SYS_vfork
-  if (number == SYS_vfork) return true;
-#endif
-  return number == SYS_clone && (argument_in(syscall).value_or(0) & CLONE_VFORK) != 0;
-}
-
-/// What somebody sleeps in who waits for another process.
-bool waits_for_others(pid_t process, std::string_view syscall) {
-  switch (number_in(syscall)) {
-#ifdef SYS_poll
-    case SYS_poll:
-    case SYS_select:
-    case SYS_epoll_wait:
-    case SYS_pause:
-#endif
-    case SYS_ppoll:
-    case SYS_pselect6:
-    case SYS_epoll_pwait:
-    case SYS_epoll_pwait2:
-    case SYS_nanosleep:
-    case SYS_clock_nanosleep:
-    case SYS_futex:
-    case SYS_wait4:
-    case SYS_waitid:
-    case SYS_accept:
-    case SYS_accept4:
-    case SYS_recvfrom:
-    case SYS_recvmsg:
-    case SYS_recvmmsg:
-    case SYS_rt_sigtimedwait:
-    case SYS_rt_sigsuspend:
-    case SYS_futex_waitv:
-    case SYS_mq_timedsend:
-    case SYS_mq_timedreceive:
-    case SYS_semtimedop:
-      return true;
-    case SYS_read:
-    case SYS_readv:
-      break;
-    default:
-      return false;
-  }
-  // A file may be somewhere else, and read by and by.
-  const auto file = argument_in(syscall);
-  if (!file) return false;
-  std::array<char, 64> target;
-  const std::string link = folder_of(process) + "/fd/" + std::to_string(*file);
-  const ssize_t size = ::readlink(link.c_str(), target.data(), target.size());
-  const std::string_view kind(target.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
-  return kind.starts_with("socket:") || kind.starts_with("pipe:") ||
-         kind.starts_with("anon_inode:[eventfd]") || kind.starts_with("anon_inode:[signalfd]");
-}
-
 /// Of a line of /proc/net/softnet_stat, one a CPU: the column "backlog length". Older kernels have none.
 bool has_backlog(std::string_view line) {
   constexpr int columns_before = 11;
@@ -155,32 +80,29 @@ class Kernel::Thread {
   bool gone() const { return gone_; }
 
   /// How it seems to be; that it is asleep is true if it is still_asleep() later on.
-  State look(int tasks, const Without& without) {
+  State look(int tasks, const OwnStreams& own, const Without& without) {
     File::Page page;
     // The kernel answers this when the thread is off its CPU, or says that it runs.
     const auto text = read(syscall_, "syscall", tasks, page);
     if (text && text->starts_with("running")) return State::awake;
-    std::optional<Sleep> sleep;
-    if (text) {
-      sleep = Sleep{std::string(*text), runtime(tasks)};
-      if (sleep->runtime.empty()) sleep.reset();
-    }
-    const auto stat = read(stat_, "stat", tasks, page);
-    const char state = stat ? state_in(*stat) : 'X';
-    if (state == 'Z' || state == 'X') return State::dead;
-    // It has not run since. Its state counts all the same: whoever has been woken and has no CPU yet is R already, and
-    // nothing else shows it.
-    if (state == 'S' && sleep && slept_ && sleep == sleep_) return State::asleep;
+    Sleep sleep;
+    if (text) sleep = {std::string(*text), runtime(tasks)};
+    if (slept_ && sleep == sleep_) return State::asleep;  // it has not run since
     slept_ = false;
-    const bool may_sleep = sleep && (without.calls || waits_for_others(process_, sleep->syscall));
-    const bool lends_memory = sleep && waits_for_vfork(sleep->syscall);
-    if (!(state == 'S' && may_sleep) && !(state == 'D' && lends_memory)) return State::awake;
-    sleep_ = *std::move(sleep);
-    return State::asleep;
+    sleep_ = std::move(sleep);
+    const bool is_counted = !sleep_.runtime.empty();
+    waits_ = is_counted && (without.calls || waits_for_others(process_, id_, sleep_.syscall, own));
+    if (waits_) return State::asleep;
+    const char now = state(tasks);
+    if (now == 'Z' || now == 'X') return State::dead;
+    return is_counted && rests(now) ? State::asleep : State::awake;
   }
-  /// It has not run since it was looked at.
+  /// It has not run since it was looked at, and nobody wakes it: whoever has been woken and has no CPU yet has another state
+  /// already, and nothing else shows it. That is asked first: had it run before the rest is asked, that would show.
   bool still_asleep(int tasks) {
     File::Page page;
+    slept_ = rests(state(tasks));
+    if (!slept_) return false;
     const auto text = read(syscall_, "syscall", tasks, page);
     slept_ = text && *text == sleep_.syscall && runtime(tasks) == sleep_.runtime;
     return slept_;
@@ -225,6 +147,17 @@ class Kernel::Thread {
     if (!text && (errno == ENOENT || errno == ESRCH)) gone_ = true;
     return text;
   }
+  /// X: it is gone.
+  char state(int tasks) {
+    File::Page page;
+    const auto stat = read(stat_, "stat", tasks, page);
+    return stat ? state_in(*stat) : 'X';
+  }
+  /// Whether that is the state of one who goes on when somebody else has done something.
+  bool rests(char state) const {
+    return state == 'T' ||  // lets it go on
+           (state == 'S' && waits_) || (state == 'D' && lends_memory(sleep_.syscall));
+  }
   /// Nothing where that is not counted: whoever is there has run.
   std::string runtime(int tasks) {
     File::Page page;
@@ -240,6 +173,7 @@ class Kernel::Thread {
   File stat_;
   File children_;
   Sleep sleep_;
+  bool waits_ = false;  // for somebody else, as `sleep_` says
   bool slept_ = false;  // as `sleep_` says, beyond doubt
   bool gone_ = false;
 };
@@ -409,7 +343,7 @@ bool Kernel::all_asleep(const std::vector<pid_t>& ids) {
     std::vector<Thread>& threads = process->threads();
     for (std::size_t i = 0; i < threads.size(); ++i) {
       const std::size_t turn = (process->last_awake + i) % threads.size();
-      const Thread::State state = threads[turn].look(process->tasks(), without_);
+      const Thread::State state = threads[turn].look(process->tasks(), own_streams_, without_);
       if (state == Thread::State::dead && threads.size() == 1) continue;
       if (state != Thread::State::asleep) {
         process->last_awake = turn;
@@ -433,6 +367,12 @@ bool Kernel::all_asleep(const std::vector<pid_t>& ids) {
   }
   return std::all_of(sleepers.begin(), sleepers.end(),
                      [](const auto& one) { return one.second->still_asleep(one.first->tasks()); });
+}
+
+bool Kernel::is_stopped(pid_t id) {
+  File stat;
+  File::Page page;
+  return stat.open(AT_FDCWD, folder_of(id) + "/stat") && state_in(stat.read(page).value_or("")) == 'T';
 }
 
 bool Kernel::any_traced(const std::vector<pid_t>& ids) {

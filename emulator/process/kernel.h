@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "emulator/process/open_file.h"
+#include "emulator/process/system_call.h"
 
 namespace cutoff::process {
 
@@ -32,14 +33,20 @@ class Kernel {
   Kernel& operator=(const Kernel&) = delete;
   ~Kernel();
 
+  /// Of the processes that it is asked about.
+  OwnStreams& own_streams() { return own_streams_; }
+
   /// Of `root`, which is not among them; parents before their children.
   std::vector<pid_t> descendants(pid_t root);
 
-  /// Whether there was an instant during this call at which every thread of `processes` slept, in a system call in which
-  /// it waits for somebody else, none of them had a child that is not among them, and nothing was on its way to one of
-  /// them by loopback. So whoever asks about a process tree, with its root, is told of all of it, however fast it grows.
+  /// Whether there was an instant during this call at which every thread of `processes` was stopped or slept, in a system
+  /// call in which it waits for somebody else, none of them had a child that is not among them, and nothing was on its way
+  /// to one of them by loopback. So whoever asks about a process tree, with its root, is told of all of it, however fast it grows.
   /// Of what is dead its parent has been told.
   bool all_asleep(const std::vector<pid_t>& processes);
+
+  /// Whether it is stopped, and nobody traces it: it goes on with a SIGCONT.
+  static bool is_stopped(pid_t process);
 
   /// Whether a debugger is attached to one of them.
   bool any_traced(const std::vector<pid_t>& processes);
@@ -58,6 +65,7 @@ class Kernel {
   std::map<pid_t, std::unique_ptr<Process>> known_;
   std::uint64_t questions_ = 0;
   pid_t last_awake_ = 0;
+  OwnStreams own_streams_;
   OpenFile softnet_;
 };
 

@@ -149,7 +149,10 @@ std::shared_ptr<Tree> Tree::start(front::Network& network, Kernel& kernel, clock
       .files = {guardian_file}, .told = {reports.write.get(), life.read.get()}, .attached = command.attached};
   std::optional<Pipe> output;
   if (command.attached) {
-    for (const int file : files_of_ours()) inheritance.files.push_back(file);
+    for (const int file : files_of_ours()) {
+      inheritance.files.push_back(file);
+      kernel.own_streams().add(file);
+    }
   } else {
     output.emplace();
     never_wait(output->read.get());
@@ -197,7 +200,9 @@ Tree::Tree(front::Network& network, Kernel& kernel, clock::Loop& loop, const Fil
       guardian_(guardian),
       life_(files.life),
       output_file_(files.output),
-      report_file_(files.reports) {}
+      report_file_(files.reports) {
+  if (output_file_ >= 0) kernel_.own_streams().add(output_file_);
+}
 
 void Tree::watch() {
   if (output_file_ >= 0) {
@@ -211,6 +216,7 @@ void Tree::watch() {
 Tree::~Tree() {
   kill();
   wait_until_gone();
+  if (output_file_ >= 0) kernel_.own_streams().remove(output_file_);
 }
 
 std::string Tree::read(std::size_t most) {

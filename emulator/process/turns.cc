@@ -90,11 +90,16 @@ void Turns::start(Worker& worker) {
   alarm_.set(patience_);
 }
 
+/// Who is stopped sees that his time has come when he is let go on.
+bool Turns::is_being_woken(const Worker& worker) const {
+  const std::vector<pid_t> processes = options_.page->being_woken(worker.tree);
+  return !std::all_of(processes.begin(), processes.end(), Kernel::is_stopped);
+}
+
 /// What it has sent by now counts: something may have arrived that nobody has looked at.
 bool Turns::is_at_rest(const Worker& worker) {
-  const bool could_be = lives_in_ours(worker)
-                            ? options_.without.wakings || !options_.page->is_being_woken(worker.tree)
-                            : worker.owed > 0;
+  const bool could_be =
+      lives_in_ours(worker) ? options_.without.wakings || !is_being_woken(worker) : worker.owed > 0;
   if (!could_be || worker.speaks()) return false;
   const std::vector<pid_t> processes = worker.processes();
   // One of which nothing is left is about to be reported as gone.

@@ -119,6 +119,7 @@ class Turns {
  private:
   void start(Worker& worker);
   void look();
+  bool is_being_woken(const Worker& worker) const;
   bool is_at_rest(const Worker& worker);
   void rest(Worker& worker);
   void settle(Worker& worker);

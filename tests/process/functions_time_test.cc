@@ -225,6 +225,22 @@ TEST(FunctionsTime, StandsStillWhileAFunctionIsHalfWayThroughARequest) {
   EXPECT_THAT(instants(functions, "lambda.report"), ElementsAre(68'000));
 }
 
+TEST(FunctionsTime, StandsStillWhileAFunctionWaitsForRoomInItsLog) {
+  const Functions functions(emulator({"--clock", "auto", "--process-time", "virtual"}));
+  functions.create("worker",
+                   {{"index.py", asks_the_agent + "import threading, time\n"
+                                                  "def handler(event, context):\n"
+                                                  "    begun = time.time()\n"
+                                                  "    agent = threading.Thread(target=ask)\n"
+                                                  "    agent.start()\n"
+                                                  "    for _ in range(4000): print('x' * 1000)\n"
+                                                  "    printed = time.time()\n"
+                                                  "    agent.join()\n"
+                                                  "    return [printed - begun, time.time() - begun]\n"}},
+                   {.timeout_s = 900});
+  EXPECT_EQ(functions.invoke("worker").payload, "[0.0, 68.0]");
+}
+
 TEST(FunctionsTime, OfAReplyThatTakesLongerThanAClientMayWaitIsSpokenOf) {
   Functions functions(emulator({"--clock", "auto"}));
   functions.create("worker", {{"index.py", asks_the_agent}}, {.timeout_s = 900});

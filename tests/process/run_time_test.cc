@@ -89,6 +89,35 @@ TEST(RunTime, GoesOnForACommandThatSomebodyFromOutsideHasWoken) {
   EXPECT_EQ(ended.out, "wake up\n978307501.0\n") << ended.err;
 }
 
+TEST(RunTime, JumpsWhileSomebodyWaitsForRoomInAPipe) {
+  EXPECT_EQ(printed_by(shell_in_2001({}, "yes | (sleep 60; head -n 1); date +%R")), "y\n00:01\n");
+}
+
+TEST(RunTime, JumpsWhileSomebodyWaitsForTheOtherEndOfANamedPipe) {
+  EXPECT_EQ(printed_by(shell_in_2001(
+                {},
+                "folder=$(mktemp -d); mkfifo $folder/pipe; (sleep 60; date +%R > $folder/pipe) & "
+                "cat $folder/pipe; rm -r $folder")),
+            "00:01\n");
+}
+
+TEST(RunTime, JumpsWhileSomebodyWaitsForALock) {
+  EXPECT_EQ(printed_by(
+                shell_in_2001({},
+                              "file=$(mktemp); flock $file sleep 60 & sleep 1; flock --timeout 5 $file true; "
+                              "date +%T; flock $file date +%T; rm $file")),
+            "00:00:06\n00:01:00\n");
+}
+
+TEST(RunTime, GoesOnWhileOneOfThoseWhoSleepIsStopped) {
+  // One is let go on before its time has come, the other when that is long past.
+  EXPECT_EQ(printed_by(shell_in_2001(
+                {},
+                "sleep 60 & early=$!; sleep 10 & late=$!; sleep 2; kill -STOP $early $late; "
+                "sleep 20; kill -CONT $early $late; wait $late; date +%T; wait $early; date +%T")),
+            "00:00:22\n00:01:00\n");
+}
+
 TEST(RunTime, MayBeTheMachines) {
   const Ended ended = shell_in_2001({"--process-time", "real"}, "date +%Y");
   EXPECT_NE(printed_by(ended), "2001\n");

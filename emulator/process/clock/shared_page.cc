@@ -204,12 +204,13 @@ bool SharedPage::earliest(TreeNumber tree, Wait& wait) const {
   return found;
 }
 
-bool SharedPage::is_being_woken(TreeNumber tree) const {
-  bool found = false;
+std::vector<pid_t> SharedPage::being_woken(TreeNumber tree) const {
+  std::vector<pid_t> processes;
   for_each_slot(tree, [&](const cutoff_slot& slot, std::uint32_t) {
-    found = found || (slot.kind == cutoff_slot_thread && load(slot.state) == cutoff_fired);
+    if (slot.kind == cutoff_slot_thread && load(slot.state) == cutoff_fired)
+      processes.push_back(slot.process);
   });
-  return found;
+  return processes;
 }
 
 bool SharedPage::fire(const Wait& wait) {

@@ -84,8 +84,8 @@ class SharedPage {
   };
   /// The earliest that a tree waits for. Processes of it that work may change it at any time.
   bool earliest(TreeNumber tree, Wait& wait) const;
-  /// Whether a thread of it has been told that its time has come, and has not seen that yet.
-  bool is_being_woken(TreeNumber tree) const;
+  /// The processes of whose threads one has been told that its time has come, and has not seen that yet.
+  std::vector<pid_t> being_woken(TreeNumber tree) const;
   /// Ends it, as time has come. False where it has ended otherwise.
   bool fire(const Wait& wait);
 

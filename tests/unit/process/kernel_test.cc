@@ -3,7 +3,11 @@
 
 #include <fcntl.h>
 #include <linux/sched.h>
+#include <netinet/in.h>
+#include <sys/file.h>
 #include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +23,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -96,11 +101,30 @@ TEST_F(KernelTest, SaysThatOneIsAwakeWhoWorks) {
   for (int i = 0; i < 100; ++i) EXPECT_FALSE(kernel.all_asleep({waits.process(), works.process()}));
 }
 
-TEST_F(KernelTest, SaysThatOneIsAwakeWhoIsStopped) {
-  const Child child([](int ready) { ::close(ready); });
+TEST_F(KernelTest, SaysThatOneSleepsWhoIsStoppedWhateverHeWasAt) {
+  const Child child([](int ready) {
+    ::close(ready);
+    for (volatile bool forever = true; forever;) {
+    }
+  });
   ::kill(child.process(), SIGSTOP);
   ::waitpid(child.process(), nullptr, WUNTRACED);
-  EXPECT_FALSE(kernel.all_asleep({child.process()}));
+  EXPECT_TRUE(Kernel::is_stopped(child.process()));
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({child.process()}); }));
+  ::kill(child.process(), SIGCONT);
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(kernel.all_asleep({child.process()}));
+  EXPECT_FALSE(Kernel::is_stopped(child.process()));
+}
+
+TEST_F(KernelTest, SaysThatOneIsAwakeWhoIsStoppedByADebugger) {
+  const Child child([](int ready) {
+    ::close(ready);
+    for (;;) ::pause();
+  });
+  ASSERT_EQ(::ptrace(PTRACE_ATTACH, child.process(), nullptr, nullptr), 0);
+  ::waitpid(child.process(), nullptr, 0);
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(kernel.all_asleep({child.process()}));
+  EXPECT_FALSE(Kernel::is_stopped(child.process()));
 }
 
 TEST_F(KernelTest, SaysThatOneIsAwakeOfWhoseThreadsOneWorks) {
@@ -186,6 +210,121 @@ TEST_F(KernelTest, IsDeceivedByThemWithoutASecondLook) {
   const PingPong players;
   Kernel hasty({.second_look = true});
   EXPECT_TRUE(comes_true([&] { return hasty.all_asleep(players.processes()); }));
+}
+
+/// The ends of a pipe.
+struct Pipe {
+  Pipe() {
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0) throw std::runtime_error("pipe");
+    std::tie(read, write) = std::tie(ends[0], ends[1]);
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  ~Pipe() {
+    ::close(read);
+    ::close(write);
+  }
+  int read;
+  int write;
+};
+
+void write_without_end(int file) {
+  constexpr std::array<char, 4096> bytes{};
+  while (::write(file, bytes.data(), bytes.size()) > 0) {
+  }
+}
+
+TEST_F(KernelTest, SaysThatOneSleepsWhoWaitsForRoomInAPipe) {
+  const Pipe pipe;
+  const Child writes([&](int ready) {
+    ::close(ready);
+    write_without_end(pipe.write);
+  });
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({writes.process()}); }));
+}
+
+TEST_F(KernelTest, SaysThatOneSleepsWhoWaitsForRoomInALocalSocketAndNotInOneThatMayLeadElsewhere) {
+  std::array<int, 2> local{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, local.data()), 0);
+  const Child writes([&](int ready) {
+    ::close(ready);
+    write_without_end(local[0]);
+  });
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({writes.process()}); }));
+  for (const int end : local) ::close(end);
+
+  const int listens = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(::bind(listens, reinterpret_cast<const sockaddr*>(&address), size), 0);
+  ASSERT_EQ(::listen(listens, 1), 0);
+  ASSERT_EQ(::getsockname(listens, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  const Child sends([&](int ready) {
+    const int connection = ::socket(AF_INET, SOCK_STREAM, 0);
+    ::connect(connection, reinterpret_cast<const sockaddr*>(&address), size);
+    ::close(ready);
+    write_without_end(connection);
+  });
+  for (int i = 0; i < 1'000; ++i) EXPECT_FALSE(kernel.all_asleep({sends.process()}));
+  ::close(listens);
+}
+
+TEST_F(KernelTest, SaysThatOneSleepsWhoWaitsForTheOtherEndOfANamedPipe) {
+  const std::string name = ::testing::TempDir() + "kernel_test_pipe";
+  ::unlink(name.c_str());
+  ASSERT_EQ(::mkfifo(name.c_str(), 0600), 0);
+  for (const int way : {O_RDONLY, O_WRONLY}) {
+    const Child opens([&](int ready) {
+      ::close(ready);
+      ::open(name.c_str(), way);
+    });
+    EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({opens.process()}); }));
+  }
+  const Child reads([&](int ready) {
+    const int file = ::open(name.c_str(), O_RDWR);
+    ::close(ready);
+    char byte = 0;
+    [[maybe_unused]] const ssize_t size = ::read(file, &byte, 1);
+  });
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({reads.process()}); }));
+  ::unlink(name.c_str());
+}
+
+TEST_F(KernelTest, SaysThatOneSleepsWhoWaitsForALock) {
+  const std::string name = ::testing::TempDir() + "kernel_test_lock";
+  const int file = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  ASSERT_EQ(::flock(file, LOCK_EX), 0);
+  struct flock region {};
+  region.l_type = F_WRLCK;
+  ASSERT_EQ(::fcntl(file, F_SETLK, &region), 0);
+  const Child of_file([&](int ready) {
+    const int own = ::open(name.c_str(), O_RDWR);
+    ::close(ready);
+    ::flock(own, LOCK_EX);
+  });
+  const Child of_region([&](int ready) {
+    const int own = ::open(name.c_str(), O_RDWR);
+    ::close(ready);
+    ::fcntl(own, F_SETLKW, &region);
+  });
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({of_file.process(), of_region.process()}); }));
+  ::close(file);
+  ::unlink(name.c_str());
+}
+
+TEST_F(KernelTest, SaysThatOneIsAwakeWhoWaitsForUsToReadWhatHeWrites) {
+  const Pipe pipe;
+  kernel.own_streams().add(pipe.read);
+  const Child writes([&](int ready) {
+    ::close(ready);
+    write_without_end(pipe.write);
+  });
+  for (int i = 0; i < 1'000; ++i) EXPECT_FALSE(kernel.all_asleep({writes.process()}));
+  kernel.own_streams().remove(pipe.read);
+  EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({writes.process()}); }));
 }
 
 /// Somebody at a terminal may type at any time.

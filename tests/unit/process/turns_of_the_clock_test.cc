@@ -119,6 +119,14 @@ TEST_F(TurnsOfTheClock, AreNotOverWhileAThreadIsBeingWokenAndHasNotSeenThatYet) 
   until_it_rests();
 }
 
+TEST_F(TurnsOfTheClock, AreOverWhileAThreadIsBeingWokenThatIsStopped) {
+  ::kill(child, SIGSTOP);
+  view.join(worker->tree, child);
+  view.wait(worker->tree, 1, 68s, child).state = cutoff_fired;
+  begins();
+  until_it_rests();
+}
+
 /// Without one of the rules.
 class TurnsWithoutARule : public TurnsOfTheClock {
  protected:
@@ -200,11 +208,11 @@ TEST_F(TurnsOfTheClock, BeginAnewForOneThatSomebodyElseWakes) {
   view.join(worker->tree, child);
   begins();
   until_it_rests();
-  ::kill(child, SIGSTOP);  // which is not to sleep
+  cutoff_slot& slot = view.wait(worker->tree, 1, 68s, child);
+  slot.state = cutoff_fired;  // which is not to sleep
   until([this] { return !loop.holders().empty(); });
   EXPECT_THAT(loop.holders(), ElementsAre("a"));
-  view.wait(worker->tree, 1, 68s, child);
-  ::kill(child, SIGCONT);
+  slot.state = cutoff_waiting;
   until([this] { return history.size() == 2; });
   EXPECT_THAT(loop.holders(), IsEmpty());
   EXPECT_EQ(loop.owed(), 1U);
