@@ -89,6 +89,7 @@ class Kernel::Thread {
     if (text) sleep = {std::string(*text), runtime(tasks)};
     if (slept_ && sleep == sleep_) return State::asleep;  // it has not run since
     slept_ = false;
+    has_run_ = true;
     sleep_ = std::move(sleep);
     const bool is_counted = !sleep_.runtime.empty();
     waits_ = is_counted && (without.calls || waits_for_others(process_, id_, sleep_.syscall, own));
@@ -107,6 +108,9 @@ class Kernel::Thread {
     slept_ = text && *text == sleep_.syscall && runtime(tasks) == sleep_.runtime;
     return slept_;
   }
+
+  /// Whether it has, since it was last asked.
+  bool has_run() { return std::exchange(has_run_, false); }
 
   /// Calls `found` with each; false when it is gone.
   template <class Found>
@@ -175,6 +179,7 @@ class Kernel::Thread {
   Sleep sleep_;
   bool waits_ = false;  // for somebody else, as `sleep_` says
   bool slept_ = false;  // as `sleep_` says, beyond doubt
+  bool has_run_ = false;
   bool gone_ = false;
 };
 
@@ -365,8 +370,14 @@ bool Kernel::all_asleep(const std::vector<pid_t>& ids) {
   for (Process* const process : processes) {
     if (!process->has_same_threads()) return false;
   }
-  return std::all_of(sleepers.begin(), sleepers.end(),
-                     [](const auto& one) { return one.second->still_asleep(one.first->tasks()); });
+  for (const auto& [process, thread] : sleepers) {
+    if (!thread->still_asleep(process->tasks())) return false;
+  }
+  ran_.clear();
+  for (const auto& [process, thread] : sleepers) {
+    if (thread->has_run()) ran_.push_back(thread->id());
+  }
+  return true;
 }
 
 bool Kernel::is_stopped(pid_t id) {

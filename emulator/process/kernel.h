@@ -45,6 +45,9 @@ class Kernel {
   /// Of what is dead its parent has been told.
   bool all_asleep(const std::vector<pid_t>& processes);
 
+  /// Of those who were asleep then, the threads that had run since they last were.
+  const std::vector<pid_t>& ran() const { return ran_; }
+
   /// Whether it is stopped, and nobody traces it: it goes on with a SIGCONT.
   static bool is_stopped(pid_t process);
 
@@ -65,6 +68,7 @@ class Kernel {
   std::map<pid_t, std::unique_ptr<Process>> known_;
   std::uint64_t questions_ = 0;
   pid_t last_awake_ = 0;
+  std::vector<pid_t> ran_;
   OwnStreams own_streams_;
   OpenFile softnet_;
 };

@@ -97,14 +97,16 @@ bool Turns::is_being_woken(const Worker& worker) const {
 }
 
 /// What it has sent by now counts: something may have arrived that nobody has looked at.
-bool Turns::is_at_rest(const Worker& worker) {
+bool Turns::is_at_rest(Worker& worker) {
   const bool could_be =
       lives_in_ours(worker) ? options_.without.wakings || !is_being_woken(worker) : worker.owed > 0;
   if (!could_be || worker.speaks()) return false;
   const std::vector<pid_t> processes = worker.processes();
   // One of which nothing is left is about to be reported as gone.
   if (lives_in_ours(worker) && processes.empty()) return false;
-  return kernel_.all_asleep(processes) && (options_.without.arrivals || !network_.poll());
+  if (!kernel_.all_asleep(processes)) return false;
+  worker.ran.insert(kernel_.ran().begin(), kernel_.ran().end());
+  return options_.without.arrivals || !network_.poll();
 }
 
 void Turns::look_soon() {
@@ -183,7 +185,7 @@ void Turns::settle(Worker& worker) {
   std::vector<pid_t> processes = worker.processes();
   if (!processes.empty()) processes.pop_back();  // their guardian
   options_.page->keep(worker.tree, processes);
-  waits_->look_at(worker.tree, worker.awaited());
+  waits_->look_at(worker.tree, worker.awaited(), worker.ran);
   std::optional<std::string> stranger;
   if (worker.time == ProcessTime::virtual_) stranger = stranger_among(processes, *options_.page);
   if (std::find(resting_.begin(), resting_.end(), &worker) == resting_.end()) resting_.push_back(&worker);
@@ -226,7 +228,8 @@ void Turns::end_wait(TreeNumber tree, const SharedPage::Wait& wait) {
     if (worker->gone || follows_the_wall_()) return;
     options_.page->stand(loop_.now());
     options_.page->fire(wait);
-    if (wait.spins)
+    worker->ran.clear();
+    if (wait.spinning != cutoff_spin_no && wait.deadline <= loop_.now())
       options_.on_flow(
           *worker, "it reads its clock again and again, and does not wait, so that time passes by itself");
   });

@@ -25,6 +25,7 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,6 +60,7 @@ struct Worker {
   std::uint64_t number = 0;              // in the order in which they were added
   std::optional<clock::Hold> hold = {};  // while it works
   std::optional<clock::Hold> flow = {};  // while time must not jump for its sake
+  std::set<pid_t> ran = {};              // its threads that have since a wait of it was ended
 };
 
 class Turns {
@@ -120,7 +122,7 @@ class Turns {
   void start(Worker& worker);
   void look();
   bool is_being_woken(const Worker& worker) const;
-  bool is_at_rest(const Worker& worker);
+  bool is_at_rest(Worker& worker);
   void rest(Worker& worker);
   void settle(Worker& worker);
   void look_soon();

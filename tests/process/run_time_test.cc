@@ -89,6 +89,33 @@ TEST(RunTime, GoesOnForACommandThatSomebodyFromOutsideHasWoken) {
   EXPECT_EQ(ended.out, "wake up\n978307501.0\n") << ended.err;
 }
 
+TEST(RunTime, StandsStillForAThreadThatSpinsUntilAnotherHasDoneItsWork) {
+  EXPECT_EQ(printed_by(run_in_2001({"--strict"}, {"python3", "-c",
+                                                  "import hashlib, threading, time\n"
+                                                  "done = []\n"
+                                                  "def work():\n"
+                                                  "    hashlib.pbkdf2_hmac('sha256', b'x', b'x', 300000)\n"
+                                                  "    done.append(True)\n"
+                                                  "began = time.time_ns()\n"
+                                                  "for each in range(1, 4):\n"
+                                                  "    threading.Thread(target=work).start()\n"
+                                                  "    while len(done) < each: time.monotonic()\n"
+                                                  "print((time.time_ns() - began) // 1000)\n"})),
+            "0\n");
+}
+
+TEST(RunTime, PassesForAThreadThatSpinsWhichIsSpokenOf) {
+  const std::vector<std::string> command{"python3", "-c",
+                                         "import threading, time\n"
+                                         "threading.Thread(target=time.sleep, args=[60]).start()\n"
+                                         "until = time.monotonic() + 0.01\n"
+                                         "while time.monotonic() < until: pass\n"};
+  const Ended spoken_of = run_in_2001({}, command);
+  EXPECT_EQ(spoken_of.exit_code, 0);
+  EXPECT_THAT(spoken_of.err, HasSubstr("it reads its clock again and again"));
+  EXPECT_EQ(run_in_2001({"--strict"}, command).exit_code, 3);
+}
+
 TEST(RunTime, JumpsWhileSomebodyWaitsForRoomInAPipe) {
   EXPECT_EQ(printed_by(shell_in_2001({}, "yes | (sleep 60; head -n 1); date +%R")), "y\n00:01\n");
 }

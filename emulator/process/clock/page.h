@@ -67,6 +67,14 @@ enum {
   cutoff_look_again = 2, /* how time goes has changed: wait again, as it goes now */
 };
 
+/* `spinning`: it waits because it reads the clock without end, and only for any time to pass. */
+enum {
+  cutoff_spin_no = 0,
+  cutoff_spin_begins =
+      1, /* it may as well wait for something that another thread is at: then it looks again first */
+  cutoff_spin_goes_on = 2, /* time has passed for it, and that was not what it waits for, or not enough */
+};
+
 struct cutoff_slot {
   uint32_t kind;  /* taken from free by compare and exchange, by the process that will own it */
   uint32_t state; /* from waiting to fired by compare and exchange, by the emulator alone */
@@ -81,8 +89,7 @@ struct cutoff_slot {
   int32_t file;      /* of files: the number in `process` */
   uint64_t value;    /* of signals: sigev_value */
   uint32_t overruns; /* of signals: expirations that nobody was told of */
-  uint32_t
-      spinning; /* of threads: it waits because it read the clock without end, and only for any time to pass */
+  uint32_t spinning; /* of threads: cutoff_spin_… */
   uint64_t reserved[7];
 };
 
@@ -94,8 +101,9 @@ struct cutoff_process {
   uint32_t
       stranger; /* it has connected to somebody who is neither the emulator, nor a peer, nor of its tree; the emulator
                         clears this when no such socket is open any more */
-  uint32_t spins; /* how often a thread of it was found reading the clock without end */
-  uint32_t reserved[2];
+  uint32_t spins;      /* how often a thread of it was found reading the clock without end */
+  uint32_t locked_out; /* threads that wait, in real time, for CPython's lock */
+  uint32_t reserved;
 };
 
 /* Why waits within libc cannot be seen: the process then counts as one that does not live in this time. */

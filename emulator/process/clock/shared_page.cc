@@ -197,11 +197,16 @@ bool SharedPage::earliest(TreeNumber tree, Wait& wait) const {
   bool found = false;
   for_each_slot(tree, [&](const cutoff_slot& slot, std::uint32_t i) {
     if (load(slot.state) != cutoff_waiting) return;
-    const Wait one{clock::Instant(clock::Duration(slot.deadline)), slot.rank, i, slot.spinning != 0};
+    const Wait one{clock::Instant(clock::Duration(slot.deadline)), slot.rank, i, slot.thread, slot.spinning};
     if (!found || one.before(wait)) wait = one;
     found = true;
   });
   return found;
+}
+
+bool SharedPage::locks_others_out(const Wait& wait) const {
+  const cutoff_process* const process = find(page_->slots[wait.slot].process);
+  return process != nullptr && load(process->locked_out) > 0;
 }
 
 std::vector<pid_t> SharedPage::being_woken(TreeNumber tree) const {

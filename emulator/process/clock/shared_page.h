@@ -76,7 +76,8 @@ class SharedPage {
     clock::Instant deadline;
     std::uint64_t rank;  // of waits that end together, the lower one goes first
     std::uint32_t slot;
-    bool spins;  // for any time to pass at all
+    pid_t thread;            // of a thread's
+    std::uint32_t spinning;  // cutoff_spin_…
 
     bool before(const Wait& other) const {
       return deadline != other.deadline ? deadline < other.deadline : rank < other.rank;
@@ -84,6 +85,8 @@ class SharedPage {
   };
   /// The earliest that a tree waits for. Processes of it that work may change it at any time.
   bool earliest(TreeNumber tree, Wait& wait) const;
+  /// Whether others of its process wait, in real time, for a lock that it may have.
+  bool locks_others_out(const Wait& wait) const;
   /// The processes of whose threads one has been told that its time has come, and has not seen that yet.
   std::vector<pid_t> being_woken(TreeNumber tree) const;
   /// Ends it, as time has come. False where it has ended otherwise.

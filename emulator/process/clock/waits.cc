@@ -12,14 +12,18 @@ Waits::Waits(clock::Loop& loop, SharedPage& page, std::function<void(TreeNumber,
       owed_(*this, loop, clock::Timer::Kind::owed),
       background_(*this, loop, clock::Timer::Kind::background) {}
 
-void Waits::look_at(TreeNumber tree, bool owed) {
+void Waits::look_at(TreeNumber tree, bool owed, const std::set<pid_t>& ran) {
   forget(tree);
   Wait wait;
   if (!page_.earliest(tree, wait)) return;
   Due& due = owed ? owed_ : background_;
   due.earliest[tree] = wait;
   due.arm();
-  if (wait.deadline < loop_.now()) loop_.post([this, tree, wait] { end_overdue(tree, wait); });
+  const bool looks_again =
+      wait.spinning == cutoff_spin_begins &&
+      (page_.locks_others_out(wait) ||
+       std::any_of(ran.begin(), ran.end(), [&](pid_t thread) { return thread != wait.thread; }));
+  if (wait.deadline < loop_.now() || looks_again) loop_.post([this, tree, wait] { end_overdue(tree, wait); });
 }
 
 void Waits::end_overdue(TreeNumber tree, const Wait& wait) {

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 
 #include "emulator/process/clock/shared_page.h"
 #include "fakes/clock/loop.h"
@@ -22,7 +23,9 @@ class Waits {
 
   /// The tree is at rest: looks at what it waits for. `owed`: somebody waits for what it does then, so that an idle loop may
   /// jump to that. What was due before now, as with a tree that was stopped meanwhile, ends without that any time has to pass.
-  void look_at(TreeNumber tree, bool owed);
+  /// So does the wait of one who begins to spin where others `ran` since a wait of the tree was ended, or wait for it to let
+  /// them run: that may be what it spins for, and how soon they are done is the machine's affair.
+  void look_at(TreeNumber tree, bool owed, const std::set<pid_t>& ran = {});
   /// It works, is stopped or is gone: what it waits for will be seen when it is at rest.
   void forget(TreeNumber tree);
   void forget_all();

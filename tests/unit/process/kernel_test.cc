@@ -33,8 +33,10 @@ namespace cutoff::process {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::UnorderedElementsAreArray;
 
 /// A child that does `work` until it is killed; `ready` ends when it says so.
 class Child {
@@ -156,6 +158,28 @@ TEST_F(KernelTest, SaysThatOneIsAwakeAgainWhoWasAsleep) {
   ASSERT_EQ(::write(go[1], "x", 1), 1);
   EXPECT_TRUE(comes_true([&] { return !kernel.all_asleep({child.process()}); }));
   for (int i = 0; i < 100; ++i) EXPECT_FALSE(kernel.all_asleep({child.process()}));
+  ::close(go[0]);
+  ::close(go[1]);
+}
+
+TEST_F(KernelTest, KnowsWhoHasRunSinceAllWereAsleep) {
+  std::array<int, 2> go{};
+  ASSERT_EQ(::pipe(go.data()), 0);
+  const Child waits([](int ready) { ::close(ready); });
+  const Child works([go](int ready) {
+    ::close(ready);
+    char byte = 0;
+    while (::read(go[0], &byte, 1) == 1) {
+    }
+  });
+  const std::vector<pid_t> both{waits.process(), works.process()};
+  ASSERT_TRUE(comes_true([&] { return kernel.all_asleep(both); }));
+  EXPECT_THAT(kernel.ran(), UnorderedElementsAreArray(both));
+  ASSERT_TRUE(comes_true([&] { return kernel.all_asleep(both); }));
+  EXPECT_THAT(kernel.ran(), IsEmpty());
+  ASSERT_EQ(::write(go[1], "x", 1), 1);
+  ASSERT_TRUE(comes_true([&] { return kernel.all_asleep(both); }));
+  EXPECT_THAT(kernel.ran(), ElementsAre(works.process()));
   ::close(go[0]);
   ::close(go[1]);
 }

@@ -52,6 +52,7 @@ class TurnsOfTheClock : public ::testing::Test {
   static pid_t sleeper() {
     const pid_t process = ::fork();
     if (process != 0) return process;
+    ::signal(cutoff_clock_signal, SIG_IGN);
     for (;;) ::pause();
   }
 
@@ -202,6 +203,30 @@ TEST_F(TurnsOfTheClock, LeaveWhatItWaitsForToTheLoop) {
   ASSERT_EQ(loop.pending().size(), 1U);
   EXPECT_STREQ(loop.pending().front()->what(), "what a process waits for");
   EXPECT_EQ(loop.pending().front()->due(), clock::Instant(68s));
+}
+
+TEST_F(TurnsOfTheClock, LetOneLookAgainThatBeginsToSpinWhileOthersWork) {
+  view.join(worker->tree, child);
+  cutoff_slot& slot = view.wait(worker->tree, 1, 1us, child);
+  slot.spinning = cutoff_spin_begins;
+  begins();
+  until([&] { return slot.state == cutoff_fired; });
+  EXPECT_EQ(view.page().now, 0);
+  EXPECT_THAT(reasons, IsEmpty());
+
+  // Now only that one has run, if anybody has.
+  slot.state = cutoff_waiting;
+  until([&] { return history.size() == 2; });
+  EXPECT_EQ(slot.state, cutoff_waiting);
+  EXPECT_EQ(loop.owed(), 1U);
+}
+
+TEST_F(TurnsOfTheClock, LetTimePassForOneThatSpinsOnAlsoWhereOthersHaveWorked) {
+  view.join(worker->tree, child);
+  view.wait(worker->tree, 1, 1us, child).spinning = cutoff_spin_goes_on;
+  begins();
+  until_it_rests();
+  EXPECT_EQ(loop.owed(), 1U);
 }
 
 TEST_F(TurnsOfTheClock, BeginAnewForOneThatSomebodyElseWakes) {

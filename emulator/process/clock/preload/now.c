@@ -10,6 +10,10 @@ enum {
   readings_of_a_spin_that_goes_on = 20,
   /* A poll() of no length counts for so many, since it costs as much and who has work does not ask for it that often. */
   readings_of_a_poll = 100,
+  /* A sched_yield() costs more than a reading, the more so on a busy machine. But threads that wait for each other call it. */
+  readings_of_a_yield = 10,
+  /* Who has looked again as often, and found nothing but the same instant, waits for time. */
+  most_looks = 1000,
   /* What a thread's own clock may be ahead, in nanoseconds. */
   longest_lead = 512,
 };
@@ -37,29 +41,42 @@ struct flow flow_now(void) {
 
 int64_t instant_now(void) { return flow_now().now; }
 
+/* Time has passed for its sake, until now. */
+static bool spins_on(const struct own_thread* thread, int64_t now) {
+  return thread->spin_until != 0 && thread->spin_until == now;
+}
+
 /* Time is to pass, by as little as will not keep us busy: a thousandth of what has passed since the spin began. */
 static void pass(struct own_thread* thread, int64_t now) {
   enum { least = ns_per_us, most = 10 * ns_per_ms };
-  if (now != thread->spin_until) thread->spin_began = now;
+  const bool goes_on = spins_on(thread, now);
+  if (!goes_on) thread->spin_began = now;
   const int64_t share = (now - thread->spin_began) / 1000;
   thread->spin_until = now + (share < least ? least : share > most ? most : share);
   __atomic_fetch_add(&own.registration->spins, 1, __ATOMIC_RELAXED);
-  wait_for_any_time_to_pass(thread->spin_until);
+  wait_for_any_time_to_pass(thread->spin_until, goes_on || thread->looked_again == most_looks
+                                                    ? cutoff_spin_goes_on
+                                                    : cutoff_spin_begins);
+  if (instant_now() < thread->spin_until) {
+    ++thread->looked_again;
+    thread->spin_until = 0;
+  }
 }
 
 /* Who loops until his deadline is behind him, and asks again and again at that very instant (Python's select, subprocess
  * and multiprocessing do, and so does each Connection.poll()), gets out when his own clock goes ahead by a nanosecond, or
  * a few. No time passes for anybody else: when it did would depend on what others do at that instant. */
 static bool may_lead(const struct own_thread* thread, int64_t now) {
-  return thread->lead < longest_lead && now != thread->spin_until;
+  return thread->lead < longest_lead && !spins_on(thread, now);
 }
 
 static void note(struct own_thread* thread, int64_t now, uint32_t readings) {
   if (now != thread->seen) {
     thread->seen = now;
     thread->lead = 0;
+    thread->looked_again = 0;
     /* Has it gone on because we waited for that? */
-    thread->readings = now == thread->spin_until ? readings_of_a_spin - readings_of_a_spin_that_goes_on : 0;
+    thread->readings = spins_on(thread, now) ? readings_of_a_spin - readings_of_a_spin_that_goes_on : 0;
   } else if ((thread->readings += readings) >= readings_of_a_spin) {
     if (may_lead(thread, now)) {
       thread->lead = thread->lead == 0 ? 1 : 2 * thread->lead;
@@ -80,15 +97,15 @@ void note_polling(void) { note_while_time_stands(1); }
 
 void note_poll(void) { note_while_time_stands(readings_of_a_poll); }
 
+void note_yield(void) { note_while_time_stands(readings_of_a_yield); }
+
 int64_t reading(clockid_t clock) {
   struct flow flow = flow_now();
   if (flow.rate == 0) {
     struct own_thread* const thread = &own_thread;
     note(thread, flow.now, 1);
-    if (thread->readings == 0)
-      flow.now = instant_now();
-    else
-      flow.now += thread->lead;
+    if (thread->readings == 0) flow.now = instant_now();
+    if (flow.now == thread->seen) flow.now += thread->lead;
   }
   return base_of(clock) + flow.now;
 }

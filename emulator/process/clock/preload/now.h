@@ -53,8 +53,11 @@ int64_t reading(clockid_t clock);
 /* A thread has done something for which no time passes, as if it had read the clock: a sleep of no length. */
 void note_polling(void);
 
-/* The same of sched_yield(), and of poll() and select() of no length. Not of epoll_wait(): a busy event loop asks that way once a round. */
+/* The same of poll() and select() of no length. Not of epoll_wait(): a busy event loop asks that way once a round. */
 void note_poll(void);
+
+/* The same of sched_yield(). */
+void note_yield(void);
 
 static inline bool is_valid(const struct timespec* time) {
   return time->tv_sec >= 0 && time->tv_nsec >= 0 && time->tv_nsec < ns_per_s;

@@ -102,6 +102,7 @@ static void fill(struct cutoff_process* place) {
   place->tree = own.tree;
   place->stranger = 0;
   place->spins = 0;
+  place->locked_out = 0;
 }
 
 static void enter(void) {

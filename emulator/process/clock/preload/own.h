@@ -27,7 +27,7 @@ struct own_thread {
   uint32_t number;          /* 0: nobody has given it one */
   /* The wait that it is in (wait.h), if any: in its own slot, or in one that it has borrowed. */
   struct cutoff_slot* waits_in;
-  bool spins;
+  uint32_t spinning;
   int64_t deadline;
   uint32_t signals;          /* cutoff_clock_signals that it has been sent */
   uint32_t signals_at_start; /* of that wait */
@@ -35,8 +35,9 @@ struct own_thread {
   uint32_t readings;
   int64_t seen;
   int64_t lead;
+  uint32_t looked_again; /* how often at that instant */
   int64_t spin_began;
-  int64_t spin_until;
+  int64_t spin_until; /* 0: it does not spin */
 };
 
 extern _Thread_local struct own_thread own_thread;

@@ -174,7 +174,10 @@ long timed_futex(uint32_t* word, int operation, uint32_t value, const struct tim
       .timed_out = -ETIMEDOUT};
   if (gil_is_at(word)) {
     const int64_t duration = deadline - instant_now();
-    return wait_in_real_time(duration < 0 ? 0 : duration, &call);
+    __atomic_fetch_add(&own.registration->locked_out, 1, __ATOMIC_ACQ_REL);
+    const long result = wait_in_real_time(duration < 0 ? 0 : duration, &call);
+    __atomic_fetch_sub(&own.registration->locked_out, 1, __ATOMIC_ACQ_REL);
+    return result;
   }
   return wait_until(deadline, &call);
 }

@@ -120,7 +120,7 @@ static void say(struct cutoff_slot* slot, struct own_thread* thread) {
   thread->signals_at_start = thread->signals;
   __atomic_store_n(&slot->fired, cutoff_not_yet, __ATOMIC_RELEASE);
   __atomic_store_n(&slot->deadline, thread->deadline, __ATOMIC_RELEASE);
-  __atomic_store_n(&slot->spinning, thread->spins, __ATOMIC_RELEASE);
+  __atomic_store_n(&slot->spinning, thread->spinning, __ATOMIC_RELEASE);
   __atomic_store_n(&slot->state, cutoff_waiting, __ATOMIC_SEQ_CST);
 }
 
@@ -140,7 +140,7 @@ static void outer_resume(const struct outer* outer, struct cutoff_slot* slot, st
   thread->waits_in = outer->thread.waits_in;
   if (thread->waits_in == NULL) return;
   thread->deadline = outer->thread.deadline;
-  thread->spins = outer->thread.spins;
+  thread->spinning = outer->thread.spinning;
   say(slot, thread);
   if (outer->ended == cutoff_not_yet) return;
   /* As the emulator did; it comes when the handler has returned. */
@@ -168,11 +168,11 @@ static long wait_once(struct cutoff_slot* slot, struct own_thread* thread, const
   return result;
 }
 
-static long wait_in(struct cutoff_slot* slot, struct own_thread* thread, int64_t deadline, bool spins,
+static long wait_in(struct cutoff_slot* slot, struct own_thread* thread, int64_t deadline, uint32_t spinning,
                     const struct timed_call* call) {
   thread->waits_in = slot;
   thread->deadline = deadline;
-  thread->spins = spins;
+  thread->spinning = spinning;
   for (;;) {
     uint32_t ended = cutoff_not_yet;
     const long result = wait_once(slot, thread, call, &ended);
@@ -187,13 +187,13 @@ static long wait_in(struct cutoff_slot* slot, struct own_thread* thread, int64_t
   }
 }
 
-static long wait_with(int64_t deadline, bool spins, const struct timed_call* call) {
+static long wait_with(int64_t deadline, uint32_t spinning, const struct timed_call* call) {
   struct own_thread* const thread = &own_thread;
   thread->readings = 0;
   const struct place place = deadline >= NEVER ? (struct place){0} : place_take();
   if (place.slot == NULL) return call_now(call, NEVER);
   const struct outer outer = outer_suspend(place.slot, thread);
-  const long result = wait_in(place.slot, thread, deadline, spins, call);
+  const long result = wait_in(place.slot, thread, deadline, spinning, call);
   outer_resume(&outer, place.slot, thread);
   place_leave(place);
   return result;
@@ -201,12 +201,12 @@ static long wait_with(int64_t deadline, bool spins, const struct timed_call* cal
 
 long wait_until(int64_t deadline, const struct timed_call* call) {
   if (deadline <= instant_now()) return try_once(call);
-  return wait_with(deadline, false, call);
+  return wait_with(deadline, cutoff_spin_no, call);
 }
 
-void wait_for_any_time_to_pass(int64_t deadline) {
+void wait_for_any_time_to_pass(int64_t deadline, uint32_t spinning) {
   const struct timed_call call = {.number = SYS_ppoll, .timeout = 2, .form = timeout_after, .timed_out = 0};
-  wait_with(deadline, true, &call);
+  wait_with(deadline, spinning, &call);
 }
 
 void wait_is_left(void) {

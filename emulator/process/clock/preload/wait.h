@@ -31,7 +31,8 @@ long try_once(const struct timed_call* call);
 /* In real time, for `duration` nanoseconds at most. */
 long wait_in_real_time(int64_t duration, const struct timed_call* call);
 
-void wait_for_any_time_to_pass(int64_t deadline);
+/* Of one who spins: cutoff_spin_…. It may end before any has passed. */
+void wait_for_any_time_to_pass(int64_t deadline, uint32_t spinning);
 
 /* The thread leaves whatever it waits in, by a jump from a signal's handler. */
 void wait_is_left(void);

@@ -122,6 +122,6 @@ STANDS_IN unsigned sleep(unsigned seconds) {
 }
 
 STANDS_IN int sched_yield(void) {
-  if (in_time()) note_poll(); /* on a busy machine it costs far more */
+  if (in_time()) note_yield();
   return NEXT(sched_yield)();
 }
