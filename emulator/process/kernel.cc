@@ -15,6 +15,8 @@
 #include <string_view>
 #include <utility>
 
+#include "emulator/process/terminals.h"
+
 namespace cutoff::process {
 namespace {
 
@@ -80,7 +82,7 @@ class Kernel::Thread {
   bool gone() const { return gone_; }
 
   /// How it seems to be; that it is asleep is true if it is still_asleep() later on.
-  State look(int tasks, const OwnStreams& own, const Without& without) {
+  State look(int tasks, const OwnStreams& own, Terminals terminals, const Without& without) {
     File::Page page;
     // The kernel answers this when the thread is off its CPU, or says that it runs.
     const auto text = read(syscall_, "syscall", tasks, page);
@@ -92,7 +94,7 @@ class Kernel::Thread {
     has_run_ = true;
     sleep_ = std::move(sleep);
     const bool is_counted = !sleep_.runtime.empty();
-    waits_ = is_counted && (without.calls || waits_for_others(process_, id_, sleep_.syscall, own));
+    waits_ = is_counted && (without.calls || waits_for_others(process_, id_, sleep_.syscall, own, terminals));
     if (waits_) return State::asleep;
     const char now = state(tasks);
     if (now == 'Z' || now == 'X') return State::dead;
@@ -331,7 +333,7 @@ bool Kernel::nothing_on_its_way() const {
   }
 }
 
-bool Kernel::all_asleep(const std::vector<pid_t>& ids) {
+bool Kernel::all_asleep(const std::vector<pid_t>& ids, Terminals terminals) {
   ++questions_;
   std::vector<Process*> processes;
   for (const pid_t id : ids) {
@@ -348,7 +350,7 @@ bool Kernel::all_asleep(const std::vector<pid_t>& ids) {
     std::vector<Thread>& threads = process->threads();
     for (std::size_t i = 0; i < threads.size(); ++i) {
       const std::size_t turn = (process->last_awake + i) % threads.size();
-      const Thread::State state = threads[turn].look(process->tasks(), own_streams_, without_);
+      const Thread::State state = threads[turn].look(process->tasks(), own_streams_, terminals, without_);
       if (state == Thread::State::dead && threads.size() == 1) continue;
       if (state != Thread::State::asleep) {
         process->last_awake = turn;
@@ -359,6 +361,7 @@ bool Kernel::all_asleep(const std::vector<pid_t>& ids) {
     }
   }
   if (without_.second_look) return true;
+  if (terminals == Terminals::their_own_too) hand_on_at_terminals_of(ids);
   if (!nothing_on_its_way()) return false;
   bool all_known = true;
   for (const auto& [process, thread] : sleepers) {

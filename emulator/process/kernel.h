@@ -43,7 +43,8 @@ class Kernel {
   /// call in which it waits for somebody else, none of them had a child that is not among them, and nothing was on its way
   /// to one of them by loopback. So whoever asks about a process tree, with its root, is told of all of it, however fast it grows.
   /// Of what is dead its parent has been told.
-  bool all_asleep(const std::vector<pid_t>& processes);
+  /// A person at a terminal is nobody to be waited for; a process at one is, where `processes` have made their own.
+  bool all_asleep(const std::vector<pid_t>& processes, Terminals terminals = Terminals::of_persons);
 
   /// Of those who were asleep then, the threads that had run since they last were.
   const std::vector<pid_t>& ran() const { return ran_; }

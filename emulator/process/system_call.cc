@@ -12,7 +12,9 @@
 #include <optional>
 #include <string>
 
+#include "emulator/process/files_of.h"
 #include "emulator/process/open_file.h"
+#include "emulator/process/terminals.h"
 
 namespace cutoff::process {
 namespace {
@@ -46,9 +48,7 @@ bool waits_for_a_partner(pid_t process, pid_t thread) {
 
 /// Whether it is of this machine alone: what is sent by another one is also waited for by timers of the kernel's.
 bool is_local_socket(pid_t process, int number) {
-  const OpenFile owner(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
-  if (!owner.is_open()) return false;
-  const OpenFile socket(static_cast<int>(::syscall(SYS_pidfd_getfd, owner.get(), number, 0)));
+  const OpenFile socket = duplicate_of(process, number);
   int domain = 0;
   socklen_t size = sizeof domain;
   return ::getsockopt(socket.get(), SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && domain == AF_UNIX;
@@ -57,8 +57,9 @@ bool is_local_socket(pid_t process, int number) {
 enum class Use : std::uint8_t { reading, writing };
 
 /// Whether somebody else has to do something before it can be read or written. A file may be somewhere else, and come by and
-/// by; a terminal is a person's, or is a program's, and then what that writes comes by way of a thread of the kernel's.
-bool is_shared_with_others(pid_t process, std::string_view syscall, Use use, const OwnStreams& own) {
+/// by; and where all terminals are persons', none is waited for.
+bool is_shared_with_others(pid_t process, std::string_view syscall, Use use, const OwnStreams& own,
+                           Terminals terminals) {
   const auto number = argument_in(syscall, 0);
   if (!number) return false;
   const std::string link = "/proc/" + std::to_string(process) + "/fd/" + std::to_string(*number);
@@ -67,6 +68,7 @@ bool is_shared_with_others(pid_t process, std::string_view syscall, Use use, con
   if (S_ISFIFO(file.st_mode)) return use == Use::reading || !own.have(file);
   if (S_ISSOCK(file.st_mode))
     return use == Use::reading || (!own.have(file) && is_local_socket(process, static_cast<int>(*number)));
+  if (is_at_terminal(file)) return terminals == Terminals::their_own_too && !own.have(file);
   std::array<char, 64> target{};
   const ssize_t size = ::readlink(link.c_str(), target.data(), target.size());
   const std::string_view kind(target.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
@@ -96,7 +98,8 @@ bool lends_memory(std::string_view syscall) {
   return number == SYS_clone && (argument_in(syscall, 0).value_or(0) & CLONE_VFORK) != 0;
 }
 
-bool waits_for_others(pid_t process, pid_t thread, std::string_view syscall, const OwnStreams& own) {
+bool waits_for_others(pid_t process, pid_t thread, std::string_view syscall, const OwnStreams& own,
+                      Terminals terminals) {
   switch (number_in(syscall)) {
 #ifdef SYS_poll
     case SYS_poll:
@@ -141,13 +144,13 @@ bool waits_for_others(pid_t process, pid_t thread, std::string_view syscall, con
       return waits_for_a_partner(process, thread);
     case SYS_read:
     case SYS_readv:
-      return is_shared_with_others(process, syscall, Use::reading, own);
+      return is_shared_with_others(process, syscall, Use::reading, own, terminals);
     case SYS_write:
     case SYS_writev:
     case SYS_sendto:
     case SYS_sendmsg:
     case SYS_sendmmsg:
-      return is_shared_with_others(process, syscall, Use::writing, own);
+      return is_shared_with_others(process, syscall, Use::writing, own, terminals);
     default:
       return false;
   }

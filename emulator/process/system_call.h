@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
+#include <cstdint>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -27,8 +28,12 @@ class OwnStreams {
   std::set<Identity> streams_;
 };
 
+/// A person at a terminal may type at any time: nobody waits for that. But processes may have made terminals of their own.
+enum class Terminals : std::uint8_t { of_persons, their_own_too };
+
 /// What that thread, which sleeps in `syscall`, waits for is done by another process.
-bool waits_for_others(pid_t process, pid_t thread, std::string_view syscall, const OwnStreams& own);
+bool waits_for_others(pid_t process, pid_t thread, std::string_view syscall, const OwnStreams& own,
+                      Terminals terminals);
 
 /// It waits until its child, which has borrowed its memory, has ended or is another program.
 bool lends_memory(std::string_view syscall);

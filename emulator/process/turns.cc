@@ -104,7 +104,9 @@ bool Turns::is_at_rest(Worker& worker) {
   const std::vector<pid_t> processes = worker.processes();
   // One of which nothing is left is about to be reported as gone.
   if (lives_in_ours(worker) && processes.empty()) return false;
-  if (!kernel_.all_asleep(processes)) return false;
+  const auto terminals = lives_in_ours(worker) && options_.page->has_terminals() ? Terminals::their_own_too
+                                                                                 : Terminals::of_persons;
+  if (!kernel_.all_asleep(processes, terminals)) return false;
   worker.ran.insert(kernel_.ran().begin(), kernel_.ran().end());
   return options_.without.arrivals || !network_.poll();
 }

@@ -196,6 +196,14 @@ const Script the_scripts[] = {
      "144 s: forkserver pool: [5, 3, 4, 1]\n"
      "144 s: forkserver pool closed\n"
      "146 s: forkserver terminated: -15\n"},
+    // The 10 ms at the end are a nap of script's.
+    {"Terminals",
+     {"/usr/bin/python3", "terminals.py"},
+     "0 s: begun: b'ready'\n"
+     "300 s: asked for an answer a second later, 300 times, not so: 0\n"
+     "300 s: asked for an answer at once, 300 times, not so: 0\n"
+     "340 s: not asked: b'nothing'\n"
+     "640.01 s: script: at a terminal\n"},
     {"Clocks",
      {"/usr/bin/python3", "clocks.py"},
      "at first: 0 ms; all agree\n"

@@ -148,6 +148,7 @@ struct cutoff_clock_page {
   uint32_t slots_in_use;     /* none from here on has ever been taken */
   uint32_t processes_in_use; /* likewise */
   uint32_t peer_count;
+  uint32_t terminals; /* nonzero: a process has made a terminal (a pty), through which it talks to others */
 
   /* Ports of the loopback addresses behind which the emulator, or a process of its time, listens: a bit each. */
   uint32_t own_ports[65536 / 32];

@@ -14,6 +14,9 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "emulator/process/files_of.h"
+#include "emulator/process/open_file.h"
+
 namespace cutoff::process {
 namespace {
 
@@ -42,14 +45,9 @@ std::string path_of(int file) {
 
 /// A timerfd, which is an eventfd, is readable, once more.
 void expire(const cutoff_slot& slot) {
-  const auto process = static_cast<int>(::syscall(SYS_pidfd_open, slot.process, 0));
-  if (process < 0) return;  // it is gone
-  const auto timer = static_cast<int>(::syscall(SYS_pidfd_getfd, process, slot.file, 0));
-  ::close(process);
-  if (timer < 0) return;  // it is closed
+  const OpenFile timer = duplicate_of(slot.process, slot.file);
   constexpr std::uint64_t once = 1;
-  [[maybe_unused]] const ssize_t written = ::write(timer, &once, sizeof once);
-  ::close(timer);
+  [[maybe_unused]] const ssize_t written = ::write(timer.get(), &once, sizeof once);
 }
 
 void send_signal(const cutoff_slot& slot) {

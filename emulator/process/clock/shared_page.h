@@ -67,6 +67,8 @@ class SharedPage {
   /// Of a tree all are dead but `alive`: what they had is free.
   void keep(TreeNumber tree, const std::vector<pid_t>& alive);
 
+  /// Whether a process has made a terminal for others.
+  bool has_terminals() const { return __atomic_load_n(&page_->terminals, __ATOMIC_ACQUIRE) != 0; }
   bool is_own_port(std::uint16_t port) const;
   bool is_peer(const cutoff_peer& peer) const;
 

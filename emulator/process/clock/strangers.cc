@@ -1,8 +1,6 @@
 #include "emulator/process/clock/strangers.h"
 
 #include <arpa/inet.h>
-#include <dirent.h>
-#include <unistd.h>
 
 #include <array>
 #include <charconv>
@@ -10,11 +8,12 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <set>
 #include <sstream>
 #include <string_view>
 #include <system_error>
+
+#include "emulator/process/files_of.h"
 
 namespace cutoff::process {
 namespace {
@@ -46,16 +45,10 @@ bool is_dead(pid_t process) {
 /// The inodes of its sockets.
 std::set<std::string> sockets_of(pid_t process) {
   std::set<std::string> inodes;
-  const std::string folder = folder_of(process) + "fd";
-  const std::unique_ptr<DIR, int (*)(DIR*)> files(::opendir(folder.c_str()), ::closedir);
-  if (!files) return inodes;
-  while (const dirent* const entry = ::readdir(files.get())) {
-    std::array<char, 64> target;
-    const ssize_t size = ::readlink((folder + "/" + entry->d_name).c_str(), target.data(), target.size());
-    const std::string_view link(target.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
+  for_each_file_of(process, [&](int, std::string_view what) {
     constexpr std::string_view prefix = "socket:[";
-    if (link.starts_with(prefix)) inodes.emplace(link.substr(prefix.size(), link.size() - prefix.size() - 1));
-  }
+    if (what.starts_with(prefix)) inodes.emplace(what.substr(prefix.size(), what.size() - prefix.size() - 1));
+  });
   return inodes;
 }
 

@@ -22,6 +22,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <tuple>
 #include <vector>
@@ -351,7 +352,7 @@ TEST_F(KernelTest, SaysThatOneIsAwakeWhoWaitsForUsToReadWhatHeWrites) {
   EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({writes.process()}); }));
 }
 
-/// Somebody at a terminal may type at any time.
+/// Somebody at a terminal may type at any time. He works when that has been done.
 class AtATerminal {
  public:
   AtATerminal() : terminal_(::posix_openpt(O_RDWR | O_NOCTTY)) {
@@ -362,6 +363,8 @@ class AtATerminal {
       ::close(ready);
       char byte = 0;
       [[maybe_unused]] const ssize_t size = ::read(file, &byte, 1);
+      for (volatile bool forever = true; forever;) {
+      }
     });
   }
   AtATerminal(const AtATerminal&) = delete;
@@ -371,6 +374,9 @@ class AtATerminal {
     ::close(terminal_);
   }
   pid_t process() const { return reader_->process(); }
+  void type(std::string_view text) {
+    if (::write(terminal_, text.data(), text.size()) < 0) throw std::runtime_error("write");
+  }
 
  private:
   int terminal_;
@@ -380,6 +386,16 @@ class AtATerminal {
 TEST_F(KernelTest, DoesNotTakeOneForAsleepWhoWaitsForAPerson) {
   const AtATerminal reads;
   for (int i = 0; i < 1'000; ++i) EXPECT_FALSE(kernel.all_asleep({reads.process()}));
+}
+
+TEST_F(KernelTest, TakesOneForAsleepAtATerminalThatProcessesHaveMadeUntilSomethingIsTypedThere) {
+  constexpr auto theirs = Terminals::their_own_too;
+  for (int i = 0; i < 50; ++i) {
+    AtATerminal reads;
+    EXPECT_TRUE(comes_true([&] { return kernel.all_asleep({reads.process()}, theirs); }));
+    reads.type("a line\n");  // which is handed on by and by
+    for (int j = 0; j < 10; ++j) EXPECT_FALSE(kernel.all_asleep({reads.process()}, theirs));
+  }
 }
 
 TEST_F(KernelTest, TakesHimForAsleepWithoutALookAtWhatHeSleepsIn) {
