@@ -239,6 +239,40 @@ TEST(RunTime, JumpsForOneThatIsConnectedToADeclaredPeer) {
   }
 }
 
+/// `shell`, which has fewer rights than the command has that starts it, lives in its time, and so does what it starts.
+void expect_to_be_shared_with(const std::vector<std::string>& shell) {
+  const auto with = [&shell](const std::string& script) {
+    std::vector<std::string> words = shell;
+    words.insert(words.end(), {"-c", script});
+    return words;
+  };
+  if (run_in_2001({"--process-time", "real"}, with("true")).exit_code != 0)
+    GTEST_SKIP() << shell.front() << " is not for this user, or not here";
+  // Python closes all files that a program of its has not been given.
+  EXPECT_EQ(printed_by(run_in_2001({}, with("sleep 300; date +%T; python3 -c \"import subprocess\n"
+                                            "subprocess.run(['sh', '-c', 'sleep 300; date +%T'])\""))),
+            "00:05:00\n00:10:00\n");
+}
+
+TEST(RunTime, IsSharedWithAnotherUser) {
+  expect_to_be_shared_with({"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh"});
+}
+
+TEST(RunTime, IsSharedWithAnotherUsersShell) { expect_to_be_shared_with({"su", "nobody", "-s", "/bin/sh"}); }
+
+TEST(RunTime, IsSharedWithANamespaceOfUsers) {
+  expect_to_be_shared_with({"unshare", "--user", "--map-root-user", "sh"});
+}
+
+TEST(RunTime, FlowsInANamespaceOfProcesses) {
+  const std::string unshare = "unshare --user --map-root-user --pid --fork ";
+  if (shell_in_2001({"--process-time", "real"}, unshare + "true").exit_code != 0)
+    GTEST_SKIP() << "there are no namespaces here";
+  const Ended ended = shell_in_2001({}, unshare + "sh -c 'sleep 0.05; date +%Y'");
+  EXPECT_NE(ended.out, "2001\n");
+  EXPECT_THAT(ended.err, HasSubstr("cannot be given a clock"));
+}
+
 /// A run as the command of another one.
 Ended run_within_a_run(std::vector<std::string> options, const std::vector<std::string>& command) {
   options.insert(options.begin(), {CUTOFF_PROGRAM, "run", "--epoch", "2011-01-01T00:00:00Z"});

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -79,6 +80,9 @@ SharedPage::SharedPage(std::chrono::nanoseconds epoch, int preload_file)
   page_->size = sizeof(cutoff_clock_page);
   page_->realtime_base = epoch.count();
   page_->monotonic_base = monotonic_base.count();
+  struct stat pid_namespace {};
+  if (::stat("/proc/self/ns/pid", &pid_namespace) != 0) fail("the namespace of processes is not known");
+  page_->pid_namespace = pid_namespace.st_ino;
   store<std::uint64_t>(page_->magic, CUTOFF_CLOCK_MAGIC);
 }
 

@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -123,6 +124,9 @@ TimeKeeper::TimeKeeper() : file_(make_file("clock-page")) {
   constexpr std::chrono::seconds year_2026(1767225600);
   page_->realtime_base = std::chrono::nanoseconds(year_2026).count();
   page_->monotonic_base = std::chrono::nanoseconds(24h).count();
+  struct stat pid_namespace {};
+  if (::stat("/proc/self/ns/pid", &pid_namespace) != 0) fail("/proc/self/ns/pid");
+  page_->pid_namespace = pid_namespace.st_ino;
   page_->magic = CUTOFF_CLOCK_MAGIC;
   // What a program leaves behind is ours, to be seen and to be waited for.
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "emulator/process/clock/preload/decimal.h"
 #include "emulator/process/clock/preload/kernel_call.h"
 #include "emulator/process/clock/preload/next.h"
 #include "emulator/process/clock/preload/own.h"
@@ -50,11 +51,16 @@ static size_t size_of_variables(char* const* given) {
          strlen(own.page_path) + room_for_numbers;
 }
 
+static bool is_ours(const char* library, size_t length) {
+  return (length == strlen(own.library_path) && strncmp(library, own.library_path, length) == 0) ||
+         (length == strlen(own.told_library_path) && strncmp(library, own.told_library_path, length) == 0);
+}
+
 /* Those of another's list that are not ours, behind a colon each. */
 static char* append_others(char* end, const char* list) {
   while (*list != '\0') {
     const size_t length = strcspn(list, ": ");
-    if (length > 0 && !(length == strlen(own.library_path) && strncmp(list, own.library_path, length) == 0)) {
+    if (length > 0 && !is_ours(list, length)) {
       *end++ = ':';
       memcpy(end, list, length);
       end += length;
@@ -67,15 +73,7 @@ static char* append_others(char* end, const char* list) {
 
 static char* append(char* end, const char* text) { return stpcpy(end, text); }
 
-static char* append_number(char* end, uint32_t number) {
-  char digits[12];
-  char* first = digits + sizeof digits - 1;
-  *first = '\0';
-  do {
-    *--first = (char)('0' + number % 10);
-  } while ((number /= 10) != 0);
-  return append(append(end, ":"), first);
-}
+static char* append_number(char* end, uint32_t number) { return append_decimal(append(end, ":"), number); }
 
 /* In `list` and `text`, which have room enough. */
 static char** with_variables(char* const* given, uint32_t number, char** list, char* text) {
@@ -91,10 +89,13 @@ static char** with_variables(char* const* given, uint32_t number, char** list, c
   return list;
 }
 
+static bool is_of_page(const char* clock, const char* page_path) {
+  return starts_with(clock, page_path) && clock[strlen(page_path)] == ':';
+}
+
 static bool gives_another_clock(char* const* given) {
   const char* const clock = value_of(given, clock_name);
-  const size_t length = strlen(own.page_path);
-  return clock != NULL && !(strncmp(clock, own.page_path, length) == 0 && clock[length] == ':');
+  return clock != NULL && !is_of_page(clock, own.page_path) && !is_of_page(clock, own.told_page_path);
 }
 
 /* On the caller's stack. */

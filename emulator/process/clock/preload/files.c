@@ -1,10 +1,13 @@
 /* What is kept by descriptor ends with it, and holds for its duplicates. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 #include "emulator/process/clock/preload/next.h"
 #include "emulator/process/clock/preload/own.h"
+#include "emulator/process/clock/preload/rights.h"
 #include "emulator/process/clock/preload/socket_timeouts.h"
 #include "emulator/process/clock/preload/timers.h"
 
@@ -36,20 +39,35 @@ static void copy(int to, int from) {
 }
 
 STANDS_IN int close(int file) {
+  if (is_file_of_ours(file)) {
+    errno = EBADF; /* which it is, as far as the program knows */
+    return -1;
+  }
   forget(file);
   return NEXT(close)(file);
 }
 
 #if __GLIBC_PREREQ(2, 34)
 STANDS_IN int close_range(unsigned first, unsigned last, int flags) {
+  const int ours = first_file_of_ours(first, last);
+  if (ours >= 0) {
+    const bool is_there_before = (unsigned)ours > first;
+    if (is_there_before && close_range(first, (unsigned)ours - 1, flags) != 0) return -1;
+    return (unsigned)ours == last ? 0 : close_range((unsigned)ours + 1, last, flags);
+  }
   const int result = NEXT(close_range)(first, last, flags);
   if (result == 0 && (flags & (int)CLOSE_RANGE_CLOEXEC) == 0) forget_all(first, last);
   return result;
 }
 
 STANDS_IN void closefrom(int first) {
+  const unsigned from = first < 0 ? 0 : (unsigned)first;
+  if (first_file_of_ours(from, ~0U) >= 0) {
+    close_range(from, ~0U, 0);
+    return;
+  }
   NEXT(closefrom)(first);
-  forget_all(first < 0 ? 0 : (unsigned)first, ~0U);
+  forget_all(from, ~0U);
 }
 #endif
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "emulator/process/clock/preload/kernel_call.h"
@@ -31,6 +32,7 @@ static bool parse(const char* text) {
   const size_t length = (size_t)(middle - text);
   if (length == 0 || length >= sizeof own.page_path) return false;
   memcpy(own.page_path, text, length);
+  memcpy(own.told_page_path, text, length);
   char* end = NULL;
   const unsigned long tree = strtoul(middle + 1, &end, 10);
   if (end != last || tree == 0 || tree > UINT16_MAX) return false;
@@ -105,7 +107,18 @@ static void fill(struct cutoff_process* place) {
   place->locked_out = 0;
 }
 
+/* Elsewhere a process has other numbers: what is done to one by its number would be done to somebody else. */
+static bool is_in_namespace_of_page(void) {
+  struct stat namespace;
+  return kernel_call(SYS_newfstatat, AT_FDCWD, "/proc/self/ns/pid", &namespace, 0) == 0 &&
+         (uint64_t) namespace.st_ino == own.page->pid_namespace;
+}
+
 static void enter(void) {
+  if (!is_in_namespace_of_page()) {
+    own.page = NULL;
+    return;
+  }
   const int32_t process = (int32_t)kernel_call(SYS_getpid);
   if (number_is_taken(process)) own.number = own_next_process();
   own.process = process;

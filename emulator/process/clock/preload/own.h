@@ -18,6 +18,8 @@ struct own {
       next_thread; /* numbers are given by who starts a thread: so they do not depend on who comes first */
   char page_path[256]; /* what our children are told: CUTOFF_CLOCK's PATH, and LD_PRELOAD */
   char library_path[256];
+  char told_page_path[256]; /* what we were told, which may be others: rights.h */
+  char told_library_path[256];
 };
 
 extern struct own own;
@@ -47,7 +49,8 @@ static inline bool in_time(void) { return own.page != 0; }
 static inline bool is_ablated(uint32_t ablation) { return (own.page->ablations & ablation) != 0; }
 
 /* Finds the page that CUTOFF_CLOCK names in the environment, and takes a place among its processes, in which the one that
- * is registered lives in its time once `complete` is called. Leaves own.page null where there is none. */
+ * is registered lives in its time once `complete` is called. Leaves own.page null where there is none, or where the emulator
+ * knows its process by another number. */
 void own_attach(char** environment);
 void own_complete(uint32_t inert);
 

@@ -21,6 +21,7 @@ static void note_library_path(void) {
   Dl_info info;
   if (dladdr(&own, &info) == 0 || strlen(info.dli_fname) >= sizeof own.library_path) return;
   strcpy(own.library_path, info.dli_fname);
+  strcpy(own.told_library_path, info.dli_fname);
 }
 
 /* Whether the program, which comes first, says by a note that Go has built it. */

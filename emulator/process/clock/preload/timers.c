@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/timerfd.h>
 
+#include "emulator/process/clock/preload/decimal.h"
 #include "emulator/process/clock/preload/kernel_call.h"
 #include "emulator/process/clock/preload/now.h"
 #include "emulator/process/clock/preload/own.h"
@@ -325,11 +326,7 @@ void timer_file_closed(int file) {
 
 static bool is_eventfd(int file) {
   char path[32] = "/proc/self/fd/";
-  char* end = path + strlen(path);
-  char digits[12];
-  int count = 0;
-  for (int rest = file; count == 0 || rest > 0; rest /= 10) digits[count++] = (char)('0' + rest % 10);
-  while (count > 0) *end++ = digits[--count];
+  append_decimal(path + strlen(path), (uint32_t)file);
   char target[32];
   static const char eventfd[] = "anon_inode:[eventfd]";
   const long size = kernel_call(SYS_readlinkat, AT_FDCWD, path, target, sizeof target);
