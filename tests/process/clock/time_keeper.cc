@@ -6,14 +6,12 @@
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -26,11 +24,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-[[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
+constexpr std::chrono::seconds year_2026(1767225600);
 
-std::string path_of(int file) {
-  return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file);
-}
+[[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
 int make_file(const char* name) {
   const int file = ::memfd_create(name, MFD_CLOEXEC);
@@ -49,11 +45,6 @@ template <class Value>
 Value load(const Value& value) {
   return __atomic_load_n(&value, __ATOMIC_ACQUIRE);
 }
-template <class Value, class To>
-void store(Value& value, To to) {
-  __atomic_store_n(&value, static_cast<Value>(to), __ATOMIC_RELEASE);
-}
-
 std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
   for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
@@ -89,45 +80,19 @@ std::string where(const std::vector<pid_t>& processes) {
   return text.str();
 }
 
-void expire(const cutoff_slot& slot) {
-  const auto process = static_cast<int>(::syscall(SYS_pidfd_open, slot.process, 0));
-  const auto timer = static_cast<int>(::syscall(SYS_pidfd_getfd, process, slot.file, 0));
-  constexpr std::uint64_t once = 1;
-  if (timer < 0 || ::write(timer, &once, sizeof once) != sizeof once) fail("a timerfd cannot expire");
-  ::close(timer);
-  ::close(process);
-}
-
-void send_signal(cutoff_slot& slot) {
-  if (slot.signal == 0) return;
-  siginfo_t info{};
-  info.si_signo = slot.signal;
-  info.si_code = SI_TIMER;
-  info.si_value.sival_ptr = reinterpret_cast<void*>(slot.value);  // NOLINT(performance-no-int-to-ptr)
-  if (slot.thread != 0) {
-    ::syscall(SYS_rt_tgsigqueueinfo, slot.process, slot.thread, slot.signal, &info);
-  } else {
-    ::syscall(SYS_rt_sigqueueinfo, slot.process, slot.signal, &info);
-  }
+cutoff_clock_page* view_of(const SharedPage& page) {
+  const int file = ::open(page.path().c_str(), O_RDWR | O_CLOEXEC);
+  void* const memory =
+      ::mmap(nullptr, sizeof(cutoff_clock_page), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  ::close(file);
+  if (memory == MAP_FAILED) fail("the page");
+  return static_cast<cutoff_clock_page*>(memory);
 }
 
 }  // namespace
 
-TimeKeeper::TimeKeeper() : file_(make_file("clock-page")) {
-  if (::ftruncate(file_, sizeof(cutoff_clock_page)) != 0) fail("the page");
-  void* const memory =
-      ::mmap(nullptr, sizeof(cutoff_clock_page), PROT_READ | PROT_WRITE, MAP_SHARED, file_, 0);
-  if (memory == MAP_FAILED) fail("the page");
-  page_ = static_cast<cutoff_clock_page*>(memory);
-  page_->version = cutoff_clock_version;
-  page_->size = sizeof(cutoff_clock_page);
-  constexpr std::chrono::seconds year_2026(1767225600);
-  page_->realtime_base = std::chrono::nanoseconds(year_2026).count();
-  page_->monotonic_base = std::chrono::nanoseconds(24h).count();
-  struct stat pid_namespace {};
-  if (::stat("/proc/self/ns/pid", &pid_namespace) != 0) fail("/proc/self/ns/pid");
-  page_->pid_namespace = pid_namespace.st_ino;
-  page_->magic = CUTOFF_CLOCK_MAGIC;
+TimeKeeper::TimeKeeper()
+    : shared_(year_2026, preload_file()), tree_(shared_.new_tree()), page_(view_of(shared_)) {
   // What a program leaves behind is ours, to be seen and to be waited for.
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
@@ -137,7 +102,6 @@ TimeKeeper::~TimeKeeper() {
   while (::waitpid(-1, nullptr, 0) > 0) {
   }
   ::munmap(page_, sizeof(cutoff_clock_page));
-  ::close(file_);
 }
 
 std::chrono::nanoseconds TimeKeeper::now() const {
@@ -151,27 +115,16 @@ std::chrono::nanoseconds TimeKeeper::now() const {
 void TimeKeeper::flow(double rate) { change(now(), rate); }
 
 void TimeKeeper::change(std::chrono::nanoseconds now, double rate) {
-  store(page_->sequence, page_->sequence + 1);
-  __atomic_thread_fence(__ATOMIC_SEQ_CST);
-  page_->now = now.count();
-  page_->anchor = std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
-  page_->rate = rate;
-  store(page_->sequence, page_->sequence + 1);
-  for (std::uint32_t i = 0; i < load(page_->slots_in_use); ++i) {
-    cutoff_slot& slot = page_->slots[i];
-    if (load(slot.kind) != cutoff_slot_thread || load(slot.state) != cutoff_waiting) continue;
-    store(slot.fired, cutoff_look_again);
-    ::syscall(SYS_tgkill, slot.process, slot.thread, cutoff_clock_signal);
-  }
+  shared_.change({.follows_the_wall = rate > 0,
+                  .base = clock::Instant(now),
+                  .real_base = clock::RealInstant(std::chrono::steady_clock::now().time_since_epoch()),
+                  .rate = rate});
 }
 
-std::vector<std::string> TimeKeeper::environment_with(const std::vector<std::string>& first) {
-  std::vector<std::string> environment = first;
-  const std::uint32_t number = __atomic_add_fetch(&page_->next_process, 1, __ATOMIC_ACQ_REL);
-  environment.insert(environment.end(), {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
-                                         "LD_PRELOAD=" + path_of(preload_file()),
-                                         "CUTOFF_CLOCK=" + path_of(file_) + ":1:" + std::to_string(number)});
-  return environment;
+std::vector<std::string> TimeKeeper::environment_with(std::vector<std::string> first) {
+  first.insert(first.end(), {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"});
+  shared_.enter(first, tree_);
+  return first;
 }
 
 TimeKeeper::Ended TimeKeeper::run(const std::vector<std::string>& command,
@@ -232,60 +185,25 @@ std::vector<pid_t> TimeKeeper::all_processes() {
 }
 
 bool TimeKeeper::all_rest(const std::vector<pid_t>& processes) {
-  const std::uint32_t count = load(page_->slots_in_use);
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (load(page_->slots[i].kind) == cutoff_slot_thread && load(page_->slots[i].state) == cutoff_fired)
-      return false;
-  }
-  return kernel_.all_asleep(processes);
+  return shared_.being_woken(tree_).empty() && kernel_.all_asleep(processes);
 }
 
 void TimeKeeper::forget_dead() {
-  const auto is_dead = [](pid_t process) { return process > 0 && ::kill(process, 0) != 0 && errno == ESRCH; };
-  for (std::uint32_t i = 0; i < load(page_->processes_in_use); ++i) {
-    if (is_dead(load(page_->processes[i].process))) store(page_->processes[i].process, 0);
-  }
-  for (std::uint32_t i = 0; i < load(page_->slots_in_use); ++i) {
-    cutoff_slot& slot = page_->slots[i];
-    if (load(slot.kind) == cutoff_slot_free || !is_dead(slot.process)) continue;
-    store(slot.state, cutoff_idle);
-    slot.process = 0;
-    store(slot.kind, cutoff_slot_free);
-  }
+  std::vector<pid_t> alive;
+  const auto add = [&](pid_t process) {
+    if (process > 0 && (::kill(process, 0) == 0 || errno != ESRCH)) alive.push_back(process);
+  };
+  for (std::uint32_t i = 0; i < load(page_->processes_in_use); ++i) add(load(page_->processes[i].process));
+  for (std::uint32_t i = 0; i < load(page_->slots_in_use); ++i) add(load(page_->slots[i].process));
+  shared_.keep(tree_, alive);
 }
 
 bool TimeKeeper::fire_earliest() {
-  cutoff_slot* first = nullptr;
-  for (std::uint32_t i = 0; i < load(page_->slots_in_use); ++i) {
-    cutoff_slot& slot = page_->slots[i];
-    if (load(slot.kind) == cutoff_slot_free || load(slot.state) != cutoff_waiting) continue;
-    if (first == nullptr || slot.deadline < first->deadline ||
-        (slot.deadline == first->deadline && slot.rank < first->rank))
-      first = &slot;
-  }
-  if (first == nullptr) return false;
-  if (first->deadline > load(page_->now)) store(page_->now, first->deadline);
-  fire(*first);
+  SharedPage::Wait wait;
+  if (!shared_.earliest(tree_, wait)) return false;
+  shared_.stand(std::max(clock::Instant(now()), wait.deadline));
+  shared_.fire(wait);
   return true;
-}
-
-void TimeKeeper::fire(cutoff_slot& slot) {
-  if (slot.kind == cutoff_slot_thread) {
-    std::uint32_t waiting = cutoff_waiting;
-    if (!__atomic_compare_exchange_n(&slot.state, &waiting, cutoff_fired, false, __ATOMIC_ACQ_REL,
-                                     __ATOMIC_ACQUIRE))
-      return;
-    store(slot.fired, cutoff_time_has_come);
-    ::syscall(SYS_tgkill, slot.process, slot.thread, cutoff_clock_signal);
-    return;
-  }
-  if (slot.interval > 0) {
-    slot.deadline += slot.interval;
-  } else {
-    store(slot.state, cutoff_idle);
-  }
-  if (slot.kind == cutoff_slot_signal) send_signal(slot);
-  if (slot.kind == cutoff_slot_file) expire(slot);
 }
 
 }  // namespace cutoff::process

@@ -1,4 +1,4 @@
-// The emulator's side of the clock page, as small as can be: time stands, and moves when all who live in it sleep.
+// An emulator as small as can be around a clock page: time stands, and moves when all who live in it sleep.
 #pragma once
 
 #include <sys/types.h>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "emulator/process/clock/page.h"
+#include "emulator/process/clock/shared_page.h"
 #include "emulator/process/kernel.h"
 
 namespace cutoff::process {
@@ -57,18 +58,18 @@ class TimeKeeper {
   Ended run(const std::vector<std::string>& command, const std::vector<std::string>& environment = {});
 
  private:
-  std::vector<std::string> environment_with(const std::vector<std::string>& first);
+  std::vector<std::string> environment_with(std::vector<std::string> first);
   void change(std::chrono::nanoseconds now, double rate);
   bool go_on(const std::vector<pid_t>& processes);
   bool fire_earliest();
-  void fire(cutoff_slot& slot);
   bool all_rest(const std::vector<pid_t>& processes);
   std::vector<pid_t> all_processes();
   void forget_dead();
 
   Kernel kernel_;
-  int file_;
-  cutoff_clock_page* page_;
+  SharedPage shared_;
+  TreeNumber tree_;
+  cutoff_clock_page* page_;  // the same, for tests
   std::function<void()> when_all_wait_;
   bool is_hasty_ = false;
   std::chrono::milliseconds patience_{10000};
