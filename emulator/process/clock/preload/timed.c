@@ -42,6 +42,15 @@ static long ask_or_wait(int64_t deadline, const struct timed_call* call) {
   return result == call->timed_out ? try_once(call) : result;
 }
 
+/* A wait for so long, of which what remains is left there. */
+static long wait_within(struct timespec* timeout, const struct timed_call* call,
+                        long (*wait)(int64_t, const struct timed_call*)) {
+  const int64_t deadline = deadline_after(timeout);
+  const long result = wait(deadline, call);
+  *timeout = remaining(deadline);
+  return result;
+}
+
 /* ---- poll, select, epoll */
 
 long timed_poll(struct pollfd* files, unsigned long count, int64_t deadline) {
@@ -64,10 +73,7 @@ long timed_ppoll(struct pollfd* files, unsigned long count, struct timespec* tim
       .timeout = 2,
       .form = timeout_after,
       .timed_out = 0};
-  const int64_t deadline = deadline_after(timeout);
-  const long result = ask_or_wait(deadline, &call);
-  *timeout = remaining(deadline);
-  return result;
+  return wait_within(timeout, &call, ask_or_wait);
 }
 
 long timed_pselect(int count, fd_set* readable, fd_set* writable, fd_set* urgent, struct timespec* timeout,
@@ -239,8 +245,5 @@ long timed_messages_of_socket(int socket, void* messages, unsigned count, int fl
                                   .timeout = 4,
                                   .form = timeout_after,
                                   .timed_out = 0};
-  const int64_t deadline = deadline_after(timeout);
-  const long result = wait_until(deadline, &call);
-  *timeout = remaining(deadline);
-  return result;
+  return wait_within(timeout, &call, wait_until);
 }
