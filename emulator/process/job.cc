@@ -25,12 +25,8 @@ void Job::start(Command command, std::uint16_t port, std::function<bool()> recei
   clock::Loop& loop = shop_.world().region.loop();
   if (door_) {
     worker_->name = "the command " + command.program;
-    worker_->processes = [this] { return tree_ ? tree_->processes() : std::vector<pid_t>(); };
-    worker_->speaks = [this, receiving = std::move(receiving)] {
-      return !tree_ || tree_->program() < 0 || receiving();
-    };
     worker_->on_rest = [] {};
-    shop_.join(*worker_, shop_.options.time, command, port);
+    shop_.join(*worker_, tree_, shop_.options.time, command, port, std::move(receiving));
     shop_.turns().add(worker_);
     shop_.turns().begin(*worker_);
   }

@@ -101,12 +101,11 @@ Session::Session(Runner::Shop& shop, const Code& code, lambda::InitContext& cont
   const std::uint16_t port = server_->listen({"127.0.0.1", 0}, *door_);
   Command command = command_for(context, code, "127.0.0.1:" + std::to_string(port));
   worker_->name = "function " + function_ + "'s process";
-  worker_->processes = [this] { return tree_ ? tree_->processes() : std::vector<pid_t>(); };
-  worker_->speaks = [this] { return !tree_ || tree_->program() < 0 || server_->receiving() > 0; };
   worker_->on_rest = [this] { rest(); };
   worker_->stopped = [this] { return tree_ && tree_->frozen(); };
   worker_->awaited = [this] { return log_ != nullptr; };
-  shop_.join(*worker_, shop_.process_time_of(context.configuration()), command, port);
+  shop_.join(*worker_, tree_, shop_.process_time_of(context.configuration()), command, port,
+             [this] { return server_->receiving() > 0; });
   shop_.turns().add(worker_);
   shop_.turns().begin(*worker_);
   try {

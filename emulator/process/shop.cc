@@ -60,7 +60,12 @@ ProcessTime Runner::Shop::process_time_of(const lambda::FunctionConfiguration& f
   return *time;
 }
 
-void Runner::Shop::join(Worker& worker, ProcessTime time, Command& command, std::uint16_t port) {
+void Runner::Shop::join(Worker& worker, const std::shared_ptr<Tree>& tree, ProcessTime time, Command& command,
+                        std::uint16_t port, std::function<bool()> receiving) {
+  worker.processes = [&tree] { return tree ? tree->processes() : std::vector<pid_t>(); };
+  worker.speaks = [&tree, receiving = std::move(receiving)] {
+    return !tree || tree->program() < 0 || receiving();
+  };
   page_->add_own_port(port);
   worker.port = port;
   worker.time = time;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -52,8 +53,10 @@ class Runner::Shop {
 
   /// A function's own choice, or what all have. Throws wire::Fault where it is none.
   ProcessTime process_time_of(const lambda::FunctionConfiguration& function) const;
-  /// Has `worker`, which `command` is about to begin, live in that time; its port is `port`.
-  void join(Worker& worker, ProcessTime time, Command& command, std::uint16_t port);
+  /// What `command` is about to begin, as `tree`, which outlives `worker`'s being there, is that worker and lives in that time.
+  /// `receiving` says whether something of a request has arrived at its `port`, and not yet all.
+  void join(Worker& worker, const std::shared_ptr<Tree>& tree, ProcessTime time, Command& command,
+            std::uint16_t port, std::function<bool()> receiving);
   /// It is about to end, whatever it is at.
   void part(Worker& worker);
 
