@@ -361,7 +361,7 @@ bool Kernel::all_asleep(const std::vector<pid_t>& ids, Terminals terminals) {
     }
   }
   if (without_.second_look) return true;
-  if (terminals == Terminals::their_own_too) hand_on_at_terminals_of(ids);
+  if (terminals == Terminals::their_own_too && !hand_on_at_terminals_of(ids)) return false;
   if (!nothing_on_its_way()) return false;
   bool all_known = true;
   for (const auto& [process, thread] : sleepers) {

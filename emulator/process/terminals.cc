@@ -3,6 +3,8 @@
 #include <poll.h>
 #include <sys/sysmacros.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <map>
 #include <string>
 #include <string_view>
@@ -19,10 +21,13 @@ struct End {
 };
 
 /// Who asks whether there is something to be read is answered when all that has been written is there.
-void ask(const End& end) {
+bool ask(const End& end) {
   const OpenFile terminal = duplicate_of(end.process, end.file);
+  if (!terminal.is_open())
+    return errno != EPERM && errno != ENOSYS;  // otherwise it is closed, or its process gone
   pollfd readable{.fd = terminal.get(), .events = POLLIN, .revents = 0};
   ::poll(&readable, 1, 0);
+  return true;
 }
 
 }  // namespace
@@ -35,7 +40,7 @@ bool is_at_terminal(const struct stat& file) {
   return S_ISCHR(file.st_mode) && (file.st_rdev == outer || (driver >= first_inner && driver <= last_inner));
 }
 
-void hand_on_at_terminals_of(const std::vector<pid_t>& processes) {
+bool hand_on_at_terminals_of(const std::vector<pid_t>& processes) {
   std::map<std::string, End> inner;  // by name, once each
   std::vector<End> outer;
   for (const pid_t process : processes) {
@@ -48,8 +53,8 @@ void hand_on_at_terminals_of(const std::vector<pid_t>& processes) {
     });
   }
   // In that order, for what is typed at a terminal may be echoed.
-  for (const auto& [name, end] : inner) ask(end);
-  for (const End& end : outer) ask(end);
+  return std::all_of(inner.begin(), inner.end(), [](const auto& one) { return ask(one.second); }) &&
+         std::all_of(outer.begin(), outer.end(), ask);
 }
 
 }  // namespace cutoff::process
