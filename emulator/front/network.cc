@@ -10,6 +10,9 @@
 #include <limits>
 #include <system_error>
 #include <utility>
+#include <vector>
+
+#include "emulator/front/alarm.h"
 
 namespace cutoff::front {
 namespace {
@@ -31,6 +34,7 @@ struct Network::State {
   int set = -1;
   std::array<epoll_event, 256> told;
   std::array<char, 64 * 1024> scratch;
+  std::vector<Alarm*> alarms;  // that have been set since we last asked the kernel
 };
 
 Network::Network() : state_(std::make_unique<State>()) {
@@ -54,6 +58,8 @@ void Network::wait_until(clock::RealInstant until) {
 }
 
 bool Network::take_in(int timeout_ms) {
+  for (Alarm* const alarm : state_->alarms) alarm->arm();
+  state_->alarms.clear();
   auto& told = state_->told;
   const int count = ::epoll_wait(state_->set, told.data(), static_cast<int>(told.size()), timeout_ms);
   if (count < 0 && errno != EINTR) fail("epoll");
@@ -71,6 +77,13 @@ bool Network::take_in(int timeout_ms) {
 clock::RealInstant Network::real_now() {
   return clock::RealInstant(std::chrono::steady_clock::now().time_since_epoch());
 }
+
+void Network::set(Alarm& alarm) {
+  if (std::find(state_->alarms.begin(), state_->alarms.end(), &alarm) == state_->alarms.end())
+    state_->alarms.push_back(&alarm);
+}
+
+void Network::unset(Alarm& alarm) { std::erase(state_->alarms, &alarm); }
 
 std::span<char> Network::scratch() { return state_->scratch; }
 

@@ -12,6 +12,8 @@
 
 namespace cutoff::front {
 
+class Alarm;
+
 /// What has become possible with an open file since that was last told. One that is new is told what is.
 struct Edge {
   bool readable = false;
@@ -43,7 +45,10 @@ class Network final : public clock::Outside {
 
  private:
   friend class Watched;
+  friend class Alarm;
   bool take_in(int timeout_ms);
+  void set(Alarm& alarm);
+  void unset(Alarm& alarm);
 
   struct State;
   std::unique_ptr<State> state_;

@@ -17,6 +17,9 @@ constexpr std::chrono::nanoseconds longest_patience = std::chrono::milliseconds(
 constexpr std::chrono::nanoseconds patience_with_strangers = std::chrono::milliseconds(5);
 constexpr std::chrono::nanoseconds patience_with_sleepers = std::chrono::milliseconds(50);
 
+/// Who is owed nothing is looked at for the sake of his limit only.
+constexpr std::chrono::nanoseconds patience_with_the_busy = std::chrono::milliseconds(50);
+
 constexpr const char* so_time_flows = ", so that time flows as it does outside";
 
 }  // namespace
@@ -86,8 +89,7 @@ void Turns::start(Worker& worker) {
     waits_->forget(worker.tree);
     options_.page->stand(loop_.now());
   }
-  patience_ = first_look;
-  alarm_.set(patience_);
+  look_in(may_rest(worker) ? first_look : patience_with_the_busy);
 }
 
 /// Who is stopped sees that his time has come when he is let go on.
@@ -97,39 +99,42 @@ bool Turns::is_being_woken(const Worker& worker) const {
 }
 
 /// What it has sent by now counts: something may have arrived that nobody has looked at.
-bool Turns::is_at_rest(Worker& worker) {
+std::optional<std::vector<pid_t>> Turns::at_rest(Worker& worker) {
   const bool could_be =
       lives_in_ours(worker) ? options_.without.wakings || !is_being_woken(worker) : worker.owed > 0;
-  if (!could_be || worker.speaks()) return false;
-  const std::vector<pid_t> processes = worker.processes();
+  if (!could_be || worker.speaks()) return std::nullopt;
+  std::vector<pid_t> processes = worker.processes();
   // One of which nothing is left is about to be reported as gone.
-  if (lives_in_ours(worker) && processes.empty()) return false;
+  if (lives_in_ours(worker) && processes.empty()) return std::nullopt;
   const auto terminals = lives_in_ours(worker) && options_.page->has_terminals() ? Terminals::their_own_too
                                                                                  : Terminals::of_persons;
-  if (!kernel_.all_asleep(processes, terminals)) return false;
+  if (!kernel_.all_asleep(processes, terminals)) return std::nullopt;
   worker.ran.insert(kernel_.ran().begin(), kernel_.ran().end());
-  return options_.without.arrivals || !network_.poll();
+  if (!options_.without.arrivals && network_.poll()) return std::nullopt;
+  return processes;
 }
 
 void Turns::look_soon() {
   if (at_work_ == nullptr && out_of_turn_.empty()) return;
-  patience_ = first_look;
-  alarm_.set(patience_);
+  look_in(first_look);
 }
 
 void Turns::look_later() {
   const bool somebody_works = at_work_ != nullptr || !out_of_turn_.empty();
   if (!somebody_works && resting_.empty()) return;
-  // Whose clocks are the machine's is not at rest before he is owed something: look_soon() is told then.
-  const auto may_rest = [this](const Worker* worker) { return lives_in_ours(*worker) || worker->owed > 0; };
-  const bool some_may = (at_work_ != nullptr && may_rest(at_work_)) ||
-                        std::any_of(out_of_turn_.begin(), out_of_turn_.end(), may_rest);
+  const bool some_may = (at_work_ != nullptr && may_rest(*at_work_)) ||
+                        std::any_of(out_of_turn_.begin(), out_of_turn_.end(),
+                                    [this](const Worker* worker) { return may_rest(*worker); });
   const bool time_flows = std::any_of(resting_.begin(), resting_.end(),
                                       [](const Worker* worker) { return worker->flow.has_value(); });
-  patience_ = some_may         ? std::min(patience_ + patience_ / 2, longest_patience)
-              : somebody_works ? longest_patience
-              : time_flows     ? patience_with_strangers
-                               : std::clamp(2 * patience_, patience_with_strangers, patience_with_sleepers);
+  look_in(some_may         ? std::min(patience_ + patience_ / 2, longest_patience)
+          : somebody_works ? patience_with_the_busy
+          : time_flows     ? patience_with_strangers
+                           : std::clamp(2 * patience_, patience_with_strangers, patience_with_sleepers));
+}
+
+void Turns::look_in(std::chrono::nanoseconds patience) {
+  patience_ = patience;
   alarm_.set(patience_);
 }
 
@@ -138,8 +143,8 @@ void Turns::look() {
   if (follows_the_wall_()) return;
   if (options_.page != nullptr) options_.page->stand(loop_.now());  // it may flow
   for (Worker* const worker : std::vector(out_of_turn_)) {
-    if (is_at_rest(*worker)) {
-      rest(*worker);
+    if (auto processes = at_rest(*worker)) {
+      rest(*worker, *std::move(processes));
     } else if (lives_in_ours(*worker)) {
       // Others of its threads may wait, and time flows past them.
       waits_->look_at(worker->tree, worker->awaited());
@@ -148,8 +153,9 @@ void Turns::look() {
   const bool nobody_works = at_work_ == nullptr && out_of_turn_.empty();
   for (Worker* const worker : std::vector(resting_)) {
     if (!worker->flow && !nobody_works) continue;
-    if (is_at_rest(*worker)) {
-      settle(*worker);  // it may have worked meanwhile, and wait for something else now
+    if (auto processes = at_rest(*worker)) {
+      settle(*worker,
+             *std::move(processes));  // it may have worked meanwhile, and wait for something else now
     } else {
       start(*worker);
       out_of_turn_.push_back(worker);
@@ -157,8 +163,8 @@ void Turns::look() {
   }
   if (at_work_ != nullptr) {
     Worker& worker = *at_work_;
-    if (is_at_rest(worker)) {
-      rest(worker);
+    if (auto processes = at_rest(worker)) {
+      rest(worker, *std::move(processes));
     } else if (const auto passed = std::chrono::steady_clock::now() - since_;
                passed > options_.limit / 2 && kernel_.any_traced(worker.processes())) {
       // Somebody looks at it, at a breakpoint: time is his.
@@ -176,15 +182,14 @@ void Turns::look() {
   look_later();
 }
 
-void Turns::rest(Worker& worker) {
+void Turns::rest(Worker& worker, std::vector<pid_t> processes) {
   leave(worker);
   worker.on_rest();
-  if (lives_in_ours(worker) && !worker.gone && !worker.stopped()) settle(worker);
+  if (lives_in_ours(worker) && !worker.gone && !worker.stopped()) settle(worker, std::move(processes));
 }
 
 /// It is at rest and not stopped: sees what it waits for, and whether that is all.
-void Turns::settle(Worker& worker) {
-  std::vector<pid_t> processes = worker.processes();
+void Turns::settle(Worker& worker, std::vector<pid_t> processes) {
   if (!processes.empty()) processes.pop_back();  // their guardian
   options_.page->keep(worker.tree, processes);
   waits_->look_at(worker.tree, worker.awaited(), worker.ran);

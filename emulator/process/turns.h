@@ -122,14 +122,18 @@ class Turns {
   void start(Worker& worker);
   void look();
   bool is_being_woken(const Worker& worker) const;
-  bool is_at_rest(Worker& worker);
-  void rest(Worker& worker);
-  void settle(Worker& worker);
+  /// The processes of it that are.
+  std::optional<std::vector<pid_t>> at_rest(Worker& worker);
+  void rest(Worker& worker, std::vector<pid_t> processes);
+  void settle(Worker& worker, std::vector<pid_t> processes);
   void look_soon();
   void look_later();
+  void look_in(std::chrono::nanoseconds patience);
   void pass_on();
   void end_wait(TreeNumber tree, const SharedPage::Wait& wait);
   bool lives_in_ours(const Worker& worker) const { return worker.time != ProcessTime::real; }
+  /// Whose clocks are the machine's is not at rest before he is owed something: look_soon() is told then.
+  bool may_rest(const Worker& worker) const { return lives_in_ours(worker) || worker.owed > 0; }
 
   front::Network& network_;
   Kernel& kernel_;
