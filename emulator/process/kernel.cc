@@ -83,6 +83,7 @@ class Kernel::Thread {
 
   /// How it seems to be; that it is asleep is true if it is still_asleep() later on.
   State look(int tasks, const OwnStreams& own, Terminals terminals, const Without& without) {
+    if (rested_) return State::asleep;  // it is likely to have slept on
     File::Page page;
     // The kernel answers this when the thread is off its CPU, or says that it runs.
     const auto text = read(syscall_, "syscall", tasks, page);
@@ -105,14 +106,18 @@ class Kernel::Thread {
   bool still_asleep(int tasks) {
     File::Page page;
     slept_ = rests(state(tasks));
-    if (!slept_) return false;
-    const auto text = read(syscall_, "syscall", tasks, page);
-    slept_ = text && *text == sleep_.syscall && runtime(tasks) == sleep_.runtime;
+    if (slept_) {
+      const auto text = read(syscall_, "syscall", tasks, page);
+      slept_ = text && *text == sleep_.syscall && runtime(tasks) == sleep_.runtime;
+    }
+    if (!slept_) rested_ = false;
     return slept_;
   }
-
-  /// Whether it has, since it was last asked.
-  bool has_run() { return std::exchange(has_run_, false); }
+  /// All have been asleep. Whether it has run since they last were.
+  bool has_run() {
+    rested_ = !has_run_;
+    return std::exchange(has_run_, false);
+  }
 
   /// Calls `found` with each; false when it is gone.
   template <class Found>
@@ -182,6 +187,7 @@ class Kernel::Thread {
   bool waits_ = false;  // for somebody else, as `sleep_` says
   bool slept_ = false;  // as `sleep_` says, beyond doubt
   bool has_run_ = false;
+  bool rested_ = false;  // all have been asleep twice, and it has not run in between
   bool gone_ = false;
 };
 
@@ -374,7 +380,10 @@ bool Kernel::all_asleep(const std::vector<pid_t>& ids, Terminals terminals) {
     if (!process->has_same_threads()) return false;
   }
   for (const auto& [process, thread] : sleepers) {
-    if (!thread->still_asleep(process->tasks())) return false;
+    if (thread->still_asleep(process->tasks())) continue;
+    process->last_awake = static_cast<std::size_t>(thread - process->threads().data());
+    last_awake_ = process->id();
+    return false;
   }
   ran_.clear();
   for (const auto& [process, thread] : sleepers) {

@@ -1,6 +1,5 @@
 #include "emulator/process/clock/shared_page.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -8,10 +7,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <csignal>
 #include <cstring>
-#include <optional>
 #include <stdexcept>
 #include <system_error>
 
