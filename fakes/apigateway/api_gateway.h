@@ -150,7 +150,7 @@ class ApiGateway : public wire::Service {
   wire::Response handle_control(wire::Request request);
 
   // handle.cc
-  Exchange receive(const wire::Request& request);
+  Exchange receive(const wire::Request& request, std::optional<Address>&& address);
   Answer answer(Exchange& exchange, wire::Request&& request, std::string&& body);
   void log_response(const Exchange& exchange, int status, const GatewayError* error,
                     const std::string& reason);
@@ -165,7 +165,7 @@ class ApiGateway : public wire::Service {
                                                                      const wire::Payload& event);
   [[gnu::noinline]] clock::Result<wire::FunctionReply> start_function(const Exchange& exchange,
                                                                       const wire::Payload& event);
-  [[gnu::noinline]] Answer function_answer(const Exchange& exchange, const wire::FunctionReply& reply,
+  [[gnu::noinline]] Answer function_answer(const Exchange& exchange, wire::FunctionReply&& reply,
                                            const wire::Payload& event) const;
   Answer refused(const wire::Fault& fault) const;
 

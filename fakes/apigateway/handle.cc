@@ -33,8 +33,9 @@ std::size_t size_of_values(const wire::Headers& headers) {
 }  // namespace
 
 wire::Response ApiGateway::handle(wire::Request request) {
-  if (is_control_request(request)) return handle_control(std::move(request));
-  Exchange exchange = receive(request);
+  std::optional<Address> address = find_address(request, region_.name());
+  if (!address && is_control_request(request)) return handle_control(std::move(request));
+  Exchange exchange = receive(request, std::move(address));
   std::string body = wire::read_at_most(request.body, largest_request_body);
   const auto date = [this] { return region_.calendar().http_date(region_.loop().now()); };
 
@@ -64,7 +65,7 @@ wire::Response ApiGateway::handle(wire::Request request) {
 }
 
 /// Finds out what the request is for: the API, its stage, the resource and the method.
-Exchange ApiGateway::receive(const wire::Request& request) {
+Exchange ApiGateway::receive(const wire::Request& request, std::optional<Address>&& address) {
   Exchange exchange;
   exchange.received = region_.loop().now();
   exchange.request_id = region_.new_uuid();
@@ -74,7 +75,7 @@ Exchange ApiGateway::receive(const wire::Request& request) {
   exchange.trace_was_sent = sent_trace.has_value();
   exchange.trace = sent_trace ? *sent_trace : region_.new_trace();
   exchange.verb = request.method;
-  if (auto address = find_address(request, region_.name())) exchange.address = std::move(*address);
+  if (address) exchange.address = std::move(*address);
 
   if (const auto api = apis_.find(exchange.address.api); api != apis_.end()) {
     const auto stage = api->second.stages.find(exchange.address.stage);
@@ -84,13 +85,13 @@ Exchange ApiGateway::receive(const wire::Request& request) {
 
   using journal::field;
   const bool known = exchange.stage != nullptr;
-  region_.journal().append(
-      "apigateway.request", exchange.trace, field("request_id", exchange.request_id),
-      field("api", known ? exchange.stage->api_id() : journal::shared_text(exchange.address.api)),
-      field("stage", known ? exchange.stage->name() : journal::shared_text(exchange.address.stage)),
-      field("method", exchange.verb), field("path", exchange.address.path),
-      field("resource",
-            exchange.route.resource != nullptr ? exchange.route.resource->path : journal::shared_text("")));
+  region_.journal().append("apigateway.request", exchange.trace, field("request_id", exchange.request_id),
+                           field("api", known ? *exchange.stage->api_id() : exchange.address.api),
+                           field("stage", known ? *exchange.stage->name() : exchange.address.stage),
+                           field("method", exchange.verb), field("path", exchange.address.path),
+                           field("resource", exchange.route.resource == nullptr
+                                                 ? std::string_view()
+                                                 : std::string_view(*exchange.route.resource->path)));
   return exchange;
 }
 
@@ -110,8 +111,7 @@ void ApiGateway::log_response(const Exchange& exchange, int status, const Gatewa
   const auto append = [&](auto... more) {
     region_.journal().append(
         "apigateway.response", exchange.trace, field("request_id", exchange.request_id),
-        field("api", exchange.stage != nullptr ? exchange.stage->api_id()
-                                               : journal::shared_text(exchange.address.api)),
+        field("api", exchange.stage != nullptr ? *exchange.stage->api_id() : exchange.address.api),
         field("status", status), std::move(more)...);
   };
   const auto latency = field("latency_ms", region_.loop().now() - exchange.received);

@@ -39,7 +39,8 @@ Answer ApiGateway::invoke_function(Exchange& exchange, wire::Request&& request, 
   if (event.larger_than(largest_event))
     return Answer::of(request_too_long, "the event is larger than Lambda takes");
   try {
-    if (const auto reply = call_function(exchange, event)) return function_answer(exchange, *reply, event);
+    if (auto reply = call_function(exchange, event))
+      return function_answer(exchange, *std::move(reply), event);
   } catch (const wire::Fault& fault) {
     return refused(fault);
   }
@@ -85,7 +86,7 @@ Answer ApiGateway::refused(const wire::Fault& fault) const {
   return answer;
 }
 
-Answer ApiGateway::function_answer(const Exchange& exchange, const wire::FunctionReply& reply,
+Answer ApiGateway::function_answer(const Exchange& exchange, wire::FunctionReply&& reply,
                                    const wire::Payload& event) const {
   if (!reply.function_error.empty()) {
     return Answer::of(function_failed,
@@ -96,11 +97,10 @@ Answer ApiGateway::function_answer(const Exchange& exchange, const wire::Functio
   const auto malformed = [](const std::string& why) {
     return Answer::of(malformed_response, "Malformed Lambda proxy response: " + why);
   };
-  std::optional<ProxyResponse> read;
-  const ProxyResponse* response = reply.payload.get_if<ProxyResponse>();
-  if (response == nullptr) {
+  std::optional<ProxyResponse> response = std::move(reply.payload).take_if<ProxyResponse>();
+  if (!response) {
     try {
-      response = &read.emplace(ProxyResponse::read_json(reply.payload.text()));
+      response = ProxyResponse::read_json(reply.payload.text());
     } catch (const MalformedProxyResponse& error) {
       return malformed(error.what());
     }
@@ -111,14 +111,14 @@ Answer ApiGateway::function_answer(const Exchange& exchange, const wire::Functio
   Answer answer;
   answer.traced = true;
   answer.status = response->status_code.value_or(200);
-  answer.headers = response->merged_headers();
+  answer.headers = std::move(*response).merged_headers();
   const std::string_view accepted = first_media_type(event.get_if<ProxyEvent>()->headers.get("Accept"));
   if (response->is_base64_encoded && is_binary(accepted, exchange.stage->binary_media_types())) {
     auto decoded = wire::base64_decoded(response->body);
     if (!decoded) return malformed("body is not base64, and isBase64Encoded says that it is");
     answer.body = std::move(*decoded);
   } else {
-    answer.body = response->body;
+    answer.body = std::move(response->body);
   }
   return answer;
 }

@@ -128,8 +128,8 @@ std::size_t ProxyResponse::json_size_at_most() const {
   return keys_and_numbers + text * longest_escape;
 }
 
-wire::Headers ProxyResponse::merged_headers() const {
-  if (multi_value_headers.empty()) return headers;
+wire::Headers ProxyResponse::merged_headers() && {
+  if (multi_value_headers.empty()) return std::move(headers);
   wire::Headers merged = multi_value_headers;
   for (const auto& [name, value] : headers) {
     const std::string* spelling = &name;

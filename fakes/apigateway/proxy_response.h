@@ -38,7 +38,7 @@ struct ProxyResponse {
 
   /// The headers of both kinds as the client gets them: a name's multiple values, then its single one, under the
   /// former's spelling; a pair that both have comes once.
-  wire::Headers merged_headers() const;
+  wire::Headers merged_headers() &&;
 };
 
 }  // namespace cutoff::apigateway

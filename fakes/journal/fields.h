@@ -46,6 +46,13 @@ struct NewField {
   T value;
 };
 
+/// The same, should the entry have it.
+template <class T>
+struct NewFieldIf {
+  bool there;
+  NewField<T> field;
+};
+
 /// field("status", 504), field("function", name), field("duration_ms", 68s). Text that is no temporary is only looked at.
 template <class T>
 auto field(const char* key, T&& value) {
@@ -57,7 +64,11 @@ auto field(const char* key, T&& value) {
   } else if constexpr (std::is_same_v<Plain, wire::Uuid>) {
     return NewField<wire::Uuid>{key, value};
   } else if constexpr (std::is_same_v<Plain, SharedText>) {
-    return NewField<SharedText>{key, std::forward<T>(value)};
+    if constexpr (std::is_lvalue_reference_v<T>) {
+      return NewField<std::string_view>{key, *value};
+    } else {
+      return NewField<SharedText>{key, std::move(value)};
+    }
   } else if constexpr (std::is_convertible_v<T, clock::Duration>) {
     return NewField<clock::Duration>{key, value};
   } else if constexpr (std::is_same_v<Plain, std::string> && !std::is_lvalue_reference_v<T>) {
@@ -67,18 +78,25 @@ auto field(const char* key, T&& value) {
   }
 }
 
+/// field_if(cold, "init_ms", 800ms): only where `there`.
+template <class T>
+auto field_if(bool there, const char* key, T&& value) {
+  return NewFieldIf{there, field(key, std::forward<T>(value))};
+}
+
 class Fields {
  public:
   Fields() = default;
-  template <class... T>
-  explicit Fields(const NewField<T>&... fields) {
+  /// Of what field() and field_if() give.
+  template <class... New>
+  explicit Fields(const New&... fields) {
     add(fields...);
   }
 
-  template <class... T>
-  void add(const NewField<T>&... fields) {
-    [[maybe_unused]] std::uint64_t* to = words_.grow((std::size_t{0} + ... + words_of(fields.value)));
-    ((to = pack(to, fields.key, fields.value)), ...);
+  template <class... New>
+  void add(const New&... fields) {
+    [[maybe_unused]] std::uint64_t* to = words_.grow((std::size_t{0} + ... + words_of(fields)));
+    ((to = pack(to, fields)), ...);
   }
   std::size_t bytes() const { return words_.size() * word_size; }
   /// Leaves the memory for the next.
@@ -157,6 +175,14 @@ class Fields {
   static constexpr std::size_t head_words = 2;
   static constexpr std::size_t word_size = sizeof(std::uint64_t);
 
+  template <class T>
+  static std::size_t words_of(const NewField<T>& field) {
+    return words_of(field.value);
+  }
+  template <class T>
+  static std::size_t words_of(const NewFieldIf<T>& field) {
+    return field.there ? words_of(field.field.value) : 0;
+  }
   static std::size_t words_of(std::string_view text) {
     return head_words + (text.size() + word_size - 1) / word_size;
   }
@@ -167,6 +193,14 @@ class Fields {
   static std::size_t words_of(const wire::Uuid&) { return head_words + 2; }
   static std::size_t size_at(const std::uint64_t* at);
 
+  template <class T>
+  static std::uint64_t* pack(std::uint64_t* to, const NewField<T>& field) {
+    return pack(to, field.key, field.value);
+  }
+  template <class T>
+  static std::uint64_t* pack(std::uint64_t* to, const NewFieldIf<T>& field) {
+    return field.there ? pack(to, field.field) : to;
+  }
   static std::uint64_t* put_head(std::uint64_t* to, const char* key, Head head) {
     to[0] = std::bit_cast<std::uintptr_t>(key);
     to[1] = std::bit_cast<std::uint64_t>(head);

@@ -5,17 +5,17 @@
 namespace cutoff::journal {
 
 Entry& Journal::next(const char* kind, const wire::TraceId& trace) {
-  return entries_.emplace_back(loop_.now(), ++written_, kind, trace,
-                               entries_.size() < most_kept_ ? Fields() : memory_of_oldest());
-}
-
-/// Which is kept no more: there is room for a new one.
-Fields Journal::memory_of_oldest() {
-  if (entries_.empty()) return {};
-  Fields memory = std::move(entries_.front().fields);
+  // Numbers have no gaps.
+  if (entries_.empty() || written_ - entries_.front().number + 1 < most_kept_)
+    return entries_.emplace_back(loop_.now(), ++written_, kind, trace, Fields());
+  Entry& entry = entries_.emplace_back(std::move(entries_.front()));
   entries_.pop_front();
-  memory.clear();
-  return memory;
+  entry.at = loop_.now();
+  entry.number = ++written_;
+  entry.kind = kind;
+  entry.trace = trace;
+  entry.fields.clear();
+  return entry;
 }
 
 void Journal::show(const Entry& entry) {

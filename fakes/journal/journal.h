@@ -26,8 +26,8 @@ class Journal {
 
   /// journal.append("lambda.start", trace, field("function", name), field("request_id", id));
   /// What a killed fiber appends is void.
-  template <class... T>
-  void append(const char* kind, const wire::TraceId& trace, const NewField<T>&... fields) {
+  template <class... New>
+  void append(const char* kind, const wire::TraceId& trace, const New&... fields) {
     if (loop_.current_is_killed()) return;
     Entry& entry = next(kind, trace);
     entry.fields.add(fields...);
@@ -62,7 +62,6 @@ class Journal {
  private:
   /// A new one without fields yet, in place of the oldest where only the last are kept.
   Entry& next(const char* kind, const wire::TraceId& trace);
-  Fields memory_of_oldest();
   void show(const Entry& entry);
 
   clock::Loop& loop_;

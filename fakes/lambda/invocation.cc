@@ -13,6 +13,7 @@ namespace cutoff::lambda {
 namespace {
 
 using journal::field;
+using journal::field_if;
 
 /// What the platform itself says of a failure; errorType comes first (recorded, November 2025).
 wire::Payload platform_error(std::string_view type, std::string_view message) {
@@ -287,13 +288,9 @@ void Invocation::finish(Outcome outcome) {
   }
   auto& promise = std::get<clock::Promise<wire::FunctionReply>>(listener_);
   const bool heard = promise.heard();
-  if (reply.function_error.empty()) {
-    journal.append("lambda.reply", input_.trace, field("function", name), field("request_id", request_id_),
-                   field("heard", heard));
-  } else {
-    journal.append("lambda.reply", input_.trace, field("function", name), field("request_id", request_id_),
-                   field("function_error", reply.function_error), field("heard", heard));
-  }
+  journal.append("lambda.reply", input_.trace, field("function", name), field("request_id", request_id_),
+                 field_if(!reply.function_error.empty(), "function_error", reply.function_error),
+                 field("heard", heard));
   promise.set(std::move(reply));
   lambda.under_way_.erase(place_);
 }
@@ -319,11 +316,11 @@ void Invocation::abandon() {
 }
 
 void Invocation::journal_init(const char* status, const std::string& error_type) {
-  journal::Fields fields(field("function", version().name), field("environment", sandbox_->id),
-                         field("duration_ms", loop().now() - *init_began_), field("status", status),
-                         field("phase", phase_ == Phase::init ? "init" : "invoke"));
-  if (!error_type.empty()) fields.add(field("error_type", error_type));
-  lambda_.region_.journal().append("lambda.init", input_.trace, std::move(fields));
+  lambda_.region_.journal().append("lambda.init", input_.trace, field("function", version().name),
+                                   field("environment", sandbox_->id),
+                                   field("duration_ms", loop().now() - *init_began_), field("status", status),
+                                   field("phase", phase_ == Phase::init ? "init" : "invoke"),
+                                   field_if(!error_type.empty(), "error_type", error_type));
   init_began_.reset();
 }
 
@@ -335,14 +332,12 @@ void Invocation::journal_report(const Outcome& outcome, clock::Duration duration
   const clock::Duration billed = std::chrono::ceil<std::chrono::milliseconds>(
       lambda_.options_.init_is_billed ? duration + initialising : duration);
 
-  journal::Fields fields(field("function", version().name), field("request_id", request_id_),
-                         field("environment", sandbox_->id), field("duration_ms", duration),
-                         field("billed_ms", billed), field("memory_mb", memory_mb),
-                         field("max_memory_mb", max_memory_mb));
-  if (init_duration_) fields.add(field("init_ms", *init_duration_));
-  fields.add(field("status", outcome.status));
-  if (!outcome.error_type.empty()) fields.add(field("error_type", outcome.error_type));
-  lambda_.region_.journal().append("lambda.report", input_.trace, std::move(fields));
+  lambda_.region_.journal().append(
+      "lambda.report", input_.trace, field("function", version().name), field("request_id", request_id_),
+      field("environment", sandbox_->id), field("duration_ms", duration), field("billed_ms", billed),
+      field("memory_mb", memory_mb), field("max_memory_mb", max_memory_mb),
+      field_if(init_duration_.has_value(), "init_ms", initialising), field("status", outcome.status),
+      field_if(!outcome.error_type.empty(), "error_type", outcome.error_type));
 
   if (log_tail_) {
     const std::string request_id = request_id_.text();

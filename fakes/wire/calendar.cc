@@ -82,10 +82,15 @@ std::string Calendar::iso8601(clock::Instant instant) const {
   return text.take();
 }
 
-std::string Calendar::http_date(clock::Instant instant) const {
-  Text text(at(instant));
-  text.weekday_name().literal(", ").day().literal(" ").month_name().literal(" ").year().literal(" ");
-  return text.clock().literal(" GMT").take();
+const std::string& Calendar::http_date(clock::Instant instant) const {
+  const auto second = std::chrono::floor<std::chrono::seconds>(at(instant));
+  if (http_date_.empty() || second != http_date_second_) {
+    Text text(second);
+    text.weekday_name().literal(", ").day().literal(" ").month_name().literal(" ").year().literal(" ");
+    http_date_ = text.clock().literal(" GMT").take();
+    http_date_second_ = second;
+  }
+  return http_date_;
 }
 
 std::string Calendar::common_log(clock::Instant instant) const {

@@ -26,8 +26,8 @@ class Calendar {
 
   /// "2026-02-10T18:08:45.123Z"
   std::string iso8601(clock::Instant instant) const;
-  /// "Tue, 10 Feb 2026 18:08:45 GMT": the Date header.
-  std::string http_date(clock::Instant instant) const;
+  /// "Tue, 10 Feb 2026 18:08:45 GMT": the Date header. Valid until it is asked for again.
+  const std::string& http_date(clock::Instant instant) const;
   /// "10/Feb/2026:18:08:45 +0000": requestTime of API Gateway, and access logs.
   std::string common_log(clock::Instant instant) const;
   /// "2026/02/10": log streams.
@@ -35,6 +35,9 @@ class Calendar {
 
  private:
   Moment epoch_;
+  // Hundreds of answers in a second have the same Date.
+  mutable std::chrono::sys_seconds http_date_second_;
+  mutable std::string http_date_;
 };
 
 }  // namespace cutoff::wire

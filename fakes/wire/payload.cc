@@ -10,9 +10,9 @@ class Payload::Text final : public Content {
   }
   bool typed() const override { return false; }
   const void* value(const std::type_info&) const override { return nullptr; }
-  std::size_t size_at_most() const override { return text_.size(); }
 
  private:
+  std::size_t bound() const override { return text_.size(); }
   void render(std::string&) const override {}
 };
 

@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <typeinfo>
@@ -37,13 +38,13 @@ class Payload {
   /// `value` is read as it is by whoever asks for a T, and as JSON by everybody else.
   template <JsonWritable T>
   static Payload of(T&& value) {
-    return Payload(std::make_shared<const Typed<std::remove_cvref_t<T>>>(std::forward<T>(value)));
+    return Payload(std::make_shared<Typed<std::remove_cvref_t<T>>>(std::forward<T>(value)));
   }
   /// The same for what `make` returns, which is not moved: of([&] { return a_large_event(…); }).
   template <std::invocable Make>
     requires JsonWritable<std::invoke_result_t<Make>>
   static Payload of(Make make) {
-    return Payload(std::make_shared<const Typed<std::invoke_result_t<Make>>>(Made<Make>{make}));
+    return Payload(std::make_shared<Typed<std::invoke_result_t<Make>>>(Made<Make>{make}));
   }
 
   bool empty() const { return content_ == nullptr || (!content_->typed() && text().empty()); }
@@ -59,6 +60,15 @@ class Payload {
   const T* get_if() const {
     if (content_ == nullptr) return nullptr;
     return static_cast<const T*>(content_->value(typeid(T)));
+  }
+
+  /// The value if it is a T, for whoever needs the payload no longer: moved, unless somebody shares it.
+  template <class T>
+  std::optional<T> take_if() && {
+    const T* const value = get_if<T>();
+    if (value == nullptr) return std::nullopt;
+    if (content_.use_count() > 1) return *value;
+    return std::move(const_cast<T&>(*value));  // NOLINT(cppcoreguidelines-pro-type-const-cast)
   }
 
   /// The value as a T: itself if it is one, shared, else read from the text.
@@ -78,7 +88,10 @@ class Payload {
     virtual ~Content() = default;
     virtual bool typed() const = 0;
     virtual const void* value(const std::type_info& type) const = 0;
-    virtual std::size_t size_at_most() const = 0;
+    std::size_t size_at_most() const {
+      if (!bound_) bound_ = bound();
+      return *bound_;
+    }
     const std::string& text() const {
       if (!rendered_) {
         render(text_);
@@ -89,7 +102,9 @@ class Payload {
 
    protected:
     virtual void render(std::string& out) const = 0;
+    virtual std::size_t bound() const = 0;
     mutable std::string text_;
+    mutable std::optional<std::size_t> bound_;  // several ask for it: a gateway, then the function's service
     mutable bool rendered_ = false;
   };
 
@@ -111,15 +126,15 @@ class Payload {
     const void* value(const std::type_info& type) const override {
       return type == typeid(T) ? &value_ : nullptr;
     }
-    std::size_t size_at_most() const override {
+
+   private:
+    std::size_t bound() const override {
       if constexpr (requires { value_.json_size_at_most(); }) {
         return value_.json_size_at_most();
       } else {
         return SIZE_MAX;
       }
     }
-
-   private:
     void render(std::string& out) const override {
       JsonWriter writer(out);
       value_.write_json(writer);

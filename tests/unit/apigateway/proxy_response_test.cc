@@ -165,9 +165,10 @@ TEST_F(ProxyResponses, MayHaveNumbersAndTruthsInTheirHeaders) {
 }
 
 TEST_F(ProxyResponses, APairThatBothKindsOfHeadersHaveComesOnce) {
-  const ProxyResponse response{.headers = {{"a", "1"}, {"b", "2"}},
-                               .multi_value_headers = {{"A", "1"}, {"A", "3"}}};
-  EXPECT_THAT(response.merged_headers(), ElementsAre(Pair("A", "1"), Pair("A", "3"), Pair("b", "2")));
+  ProxyResponse response{.headers = {{"a", "1"}, {"b", "2"}},
+                         .multi_value_headers = {{"A", "1"}, {"A", "3"}}};
+  EXPECT_THAT(std::move(response).merged_headers(),
+              ElementsAre(Pair("A", "1"), Pair("A", "3"), Pair("b", "2")));
 }
 
 TEST_F(ProxyResponses, AreDecodedForAClientThatAcceptsTheBinaryTypeFirst) {

@@ -46,6 +46,19 @@ TEST_F(JournalTest, EntriesAreReadByKey) {
   EXPECT_FALSE(entry.has("missing"));
 }
 
+TEST_F(JournalTest, AFieldMayBeThereOrNot) {
+  for (const bool cold : {true, false}) {
+    journal.append("lambda.report", {}, field("duration_ms", 68s), field_if(cold, "init_ms", 800ms),
+                   field("status", "success"), field_if(!cold, "reason", shared_text("warm")));
+  }
+  EXPECT_EQ(
+      journal.json_lines(),
+      R"({"n":1,"at_ms":0,"kind":"lambda.report","duration_ms":68000,"init_ms":800,"status":"success"})"
+      "\n"
+      R"({"n":2,"at_ms":0,"kind":"lambda.report","duration_ms":68000,"status":"success","reason":"warm"})"
+      "\n");
+}
+
 TEST_F(JournalTest, KeepsTheLastNWhileASinkSeesThemAll) {
   std::vector<std::uint64_t> seen;
   journal.set_sink([&](const Entry& entry) { seen.push_back(entry.number); });

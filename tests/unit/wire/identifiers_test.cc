@@ -58,6 +58,9 @@ TEST(Timestamps, AreAnEpochPlusVirtualTime) {
   const clock::Instant instant(29s + 250ms);
   EXPECT_EQ(calendar.iso8601(instant), "2026-02-10T18:09:14.250Z");
   EXPECT_EQ(calendar.http_date(instant), "Tue, 10 Feb 2026 18:09:14 GMT");
+  EXPECT_EQ(calendar.http_date(clock::Instant(29s + 999ms)), "Tue, 10 Feb 2026 18:09:14 GMT");
+  EXPECT_EQ(calendar.http_date(clock::Instant(30s)), "Tue, 10 Feb 2026 18:09:15 GMT");
+  EXPECT_EQ(calendar.http_date(instant), "Tue, 10 Feb 2026 18:09:14 GMT");
   EXPECT_EQ(calendar.common_log(instant), "10/Feb/2026:18:09:14 +0000");
   EXPECT_EQ(calendar.day(instant), "2026/02/10");
   EXPECT_EQ(calendar.epoch_seconds(instant), 1770746954U);

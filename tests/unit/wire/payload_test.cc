@@ -42,6 +42,18 @@ TEST(Payloads, AreRenderedOnceForAllTheirCopies) {
   EXPECT_EQ(renderings, 1);
 }
 
+TEST(Payloads, GiveTheirValueAwayUnlessSomebodySharesIt) {
+  Payload payload = Payload::of(Question{"Flight EY123, delayed by two hours"});
+  const char* const characters = payload.get_if<Question>()->prompt.data();
+  Payload copy = payload;
+  EXPECT_NE(std::move(copy).take_if<Question>()->prompt.data(), characters);
+  EXPECT_EQ(payload.get_if<Question>()->prompt, "Flight EY123, delayed by two hours");
+  EXPECT_FALSE(std::move(payload).take_if<Other>().has_value());
+  copy = Payload();
+  EXPECT_EQ(std::move(payload).take_if<Question>()->prompt.data(), characters);
+  EXPECT_FALSE(Payload::from_text("{}").take_if<Question>().has_value());
+}
+
 TEST(Payloads, OfTextAreReadAsAnyTypeThatTheTextIs) {
   const Payload payload = Payload::from_text(R"({"prompt":"hello"})");
   EXPECT_EQ(payload.get_if<Question>(), nullptr);
