@@ -27,11 +27,10 @@ Table* DynamoDb::find(std::string_view name) {
   return found->second.get();
 }
 
-Table* DynamoDb::authorized(const Call& call, const char* action, std::string_view name) {
-  Table* const table = find(name);
-  if (table != nullptr) {
-    region_.iam().authorize(call.caller, action, table->arn);
-    return table;
+Table* DynamoDb::authorized(const Call& call, const char* action, std::string_view name, Table* known) const {
+  if (known != nullptr) {
+    region_.iam().authorize(call.caller, action, known->arn);
+    return known;
   }
   const std::string_view plain = table_name_in(name);
   region_.iam().authorize(call.caller, action, arn_of(plain));
@@ -53,14 +52,14 @@ TableDescription DynamoDb::describe(const Table& table) const {
 
 void DynamoDb::append(const char* kind, const Call& call, const Record& record, int status,
                       const std::string& error_type) {
-  journal::Fields fields;
-  if (!record.table->empty()) fields.add(journal::field("table", record.table));
-  if (!record.key.empty()) fields.add(journal::field("key", record.key));
-  if (record.condition_met) fields.add(journal::field("condition", *record.condition_met ? "met" : "failed"));
-  // At DynamoDB's wire a refusal of IAM's is a 400, too.
-  fields.add(journal::field("status", status == 403 ? 400 : status));
-  if (!error_type.empty()) fields.add(journal::field("error_type", error_type));
-  region_.journal().append(kind, call.trace, std::move(fields));
+  using journal::field_if;
+  region_.journal().append(kind, call.trace, field_if(!record.table->empty(), "table", record.table),
+                           field_if(!record.key.empty(), "key", record.key),
+                           field_if(record.condition_met.has_value(), "condition",
+                                    record.condition_met == true ? "met" : "failed"),
+                           // At DynamoDB's wire a refusal of IAM's is a 400, too.
+                           journal::field("status", status == 403 ? 400 : status),
+                           field_if(!error_type.empty(), "error_type", error_type));
 }
 
 clock::Duration DynamoDb::draw(clock::Duration least, clock::Duration most, const char* what) {

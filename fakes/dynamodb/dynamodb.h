@@ -27,6 +27,7 @@
 #include "fakes/dynamodb/latency.h"
 #include "fakes/dynamodb/operations/create_table.h"
 #include "fakes/dynamodb/operations/describe_table.h"
+#include "fakes/dynamodb/operations/known_expressions.h"
 #include "fakes/dynamodb/operations/read.h"
 #include "fakes/dynamodb/operations/time_to_live.h"
 #include "fakes/dynamodb/operations/write.h"
@@ -144,7 +145,8 @@ class DynamoDb final : public wire::Service {
 
   /// What the journal says of an operation.
   struct Record {
-    journal::SharedText table;
+    Table* known = nullptr;
+    journal::SharedText table;  // its name, known or not
     std::string key;
     std::optional<bool> condition_met;
   };
@@ -158,7 +160,10 @@ class DynamoDb final : public wire::Service {
   [[noreturn]] static void throw_injected(const faults::Error& error);
 
   /// Permission, then the name; then the table of that name, or nullptr.
-  Table* authorized(const Call& call, const char* action, std::string_view name);
+  Table* authorized(const Call& call, const char* action, std::string_view name) {
+    return authorized(call, action, name, find(name));
+  }
+  Table* authorized(const Call& call, const char* action, std::string_view name, Table* known) const;
   /// The table that an operation on items works on.
   Table& active_table(Table* table) const;
   Table* find(std::string_view name);
@@ -175,6 +180,7 @@ class DynamoDb final : public wire::Service {
   region::Region& region_;
   Options options_;
   std::map<std::string, std::unique_ptr<Table>, std::less<>> tables_;
+  KnownExpressions known_expressions_;
   std::list<std::unique_ptr<Ongoing>> ongoing_;
   std::unique_ptr<clock::Timer> sweep_timer_;
   clock::RandomStream request_ids_;
@@ -268,8 +274,8 @@ template <class Operation>
 auto DynamoDb::recorded(const char* kind, const Call& call, std::string_view table, Operation operation) {
   Record record;
   try {
-    if (const Table* known = find(table)) record.table = known->name;
-    if (record.table == nullptr) record.table = journal::shared_text(std::string(table));
+    record.known = find(table);
+    record.table = record.known != nullptr ? record.known->name : journal::shared_text(std::string(table));
     if (call.injected != nullptr) throw_injected(*call.injected);
     auto output = operation(record);
     append(kind, call, record, 200, {});

@@ -14,17 +14,21 @@ std::uint64_t Store::hash_of(std::string_view partition) {
   return value ^ (value >> 31U);
 }
 
+SharedItem Store::Partition::find(const std::string& sort) const {
+  if (sort.empty()) return only;
+  const auto found = sorted.find(sort);
+  return found == sorted.end() ? nullptr : found->second;
+}
+
 SharedItem Store::find(const Key& key) const {
   const auto partition = partitions_.find(key.partition);
-  if (partition == partitions_.end()) return nullptr;
-  const auto found = partition->second.find(key.sort);
-  return found == partition->second.end() ? nullptr : found->second;
+  return partition == partitions_.end() ? nullptr : partition->second.find(key.sort);
 }
 
 SharedItem Store::put(const Key& key, SharedItem item) {
   const auto [partition, is_new] = partitions_.try_emplace(key.partition);
   if (is_new) scan_order_valid_ = false;
-  SharedItem& place = partition->second[key.sort];
+  SharedItem& place = key.sort.empty() ? partition->second.only : partition->second.sorted[key.sort];
   bytes_ += size_of(*item);
   SharedItem old = std::exchange(place, std::move(item));
   if (old == nullptr) {
@@ -38,10 +42,13 @@ SharedItem Store::put(const Key& key, SharedItem item) {
 SharedItem Store::remove(const Key& key) {
   const auto partition = partitions_.find(key.partition);
   if (partition == partitions_.end()) return nullptr;
-  const auto found = partition->second.find(key.sort);
-  if (found == partition->second.end()) return nullptr;
-  SharedItem old = std::move(found->second);
-  partition->second.erase(found);
+  SharedItem old = partition->second.find(key.sort);
+  if (old == nullptr) return nullptr;
+  if (key.sort.empty()) {
+    partition->second.only = nullptr;
+  } else {
+    partition->second.sorted.erase(key.sort);
+  }
   --items_;
   bytes_ -= size_of(*old);
   if (partition->second.empty()) {
@@ -55,7 +62,12 @@ void Store::visit_partition(const std::string& partition, const std::optional<st
                             bool included, bool forward, const Visit& visit) const {
   const auto found = partitions_.find(partition);
   if (found == partitions_.end()) return;
-  const Partition& items = found->second;
+  if (found->second.only != nullptr) {
+    // It comes behind no sort key, the empty one of a start included.
+    if (!sort || included) visit(found->second.only);
+    return;
+  }
+  const auto& items = found->second.sorted;
   if (forward) {
     auto next = !sort ? items.begin() : included ? items.lower_bound(*sort) : items.upper_bound(*sort);
     while (next != items.end() && visit(next->second)) ++next;
@@ -91,8 +103,10 @@ void Store::visit_all(const Segment& segment, const std::optional<Key>& after, c
   }
   for (; place != order.end(); ++place) {
     if (!segment.has(place->hash)) continue;
-    const Partition& items = place->partition->second;
+    const Partition& partition = place->partition->second;
     const bool is_start = after && place->partition->first == after->partition;
+    if (partition.only != nullptr && !is_start && !visit(partition.only)) return;
+    const auto& items = partition.sorted;
     auto next = is_start ? items.upper_bound(after->sort) : items.begin();
     for (; next != items.end(); ++next) {
       if (!visit(next->second)) return;

@@ -1,6 +1,30 @@
 #include "fakes/dynamodb/expressions/syntax.h"
 
+#include <algorithm>
+
 namespace cutoff::dynamodb {
+namespace {
+
+void bind(Node& node, const Item& values) {
+  if (node.kind == NodeKind::value) node.value = values.find(node.text);
+  for (Node& child : node.children) bind(child, values);
+}
+
+bool depends_on_values(const Node& node) {
+  // The bounds of BETWEEN must be in order, and the second operand of attribute_type() the name of a type.
+  return node.kind == NodeKind::between || (node.kind == NodeKind::call && node.text == "attribute_type") ||
+         std::any_of(node.children.begin(), node.children.end(),
+                     [](const Node& child) { return depends_on_values(child); });
+}
+
+}  // namespace
+
+void Syntax::bind(const Item& values) {
+  dynamodb::bind(root, values);
+  for (UpdateAction& action : actions) dynamodb::bind(action.value, values);
+}
+
+bool Syntax::depends_on_values() const { return dynamodb::depends_on_values(root); }
 
 std::string_view name_of(ExpressionKind kind) {
   constexpr std::string_view names[] = {"ConditionExpression", "FilterExpression", "KeyConditionExpression",

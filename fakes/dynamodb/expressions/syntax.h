@@ -77,13 +77,18 @@ struct UpdateAction {
   Node value;  // none of REMOVE
 };
 
-/// An expression as it was written.
+/// An expression as it was written; what a request's placeholders stand for is put in when it is checked.
 struct Syntax {
   Node root;                          // of conditions
   std::vector<UpdateAction> actions;  // of an update, in order
   std::vector<Section> sections;      // of an update, in order
   std::vector<DocumentPath> paths;    // of a projection
   bool redundant_parentheses = false;
+
+  /// Puts other values in the places of those that it was checked with.
+  void bind(const Item& values);
+  /// Whether checks look at what values are, and not only at their types.
+  bool depends_on_values() const;
 };
 
 }  // namespace cutoff::dynamodb

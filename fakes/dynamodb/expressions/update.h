@@ -17,6 +17,9 @@ class Update {
   /// leads nowhere or an operand has the wrong type.
   Item applied_to(const Item& item) const;
 
+  /// For another request that says the same: `values` has other values of the same names and types.
+  void bind(const Item& values) { syntax_.bind(values); }
+
   /// What it writes to, in the order of the expression.
   std::vector<DocumentPath> paths() const;
 

@@ -7,10 +7,11 @@ namespace cutoff::dynamodb {
 
 WriteOutput DynamoDb::delete_item(const Call& call, const DeleteItemInput& input) {
   return recorded("dynamodb.delete_item", call, input.table, [&](Record& record) {
-    Table* const known = authorized(call, "dynamodb:DeleteItem", input.table);
+    Table* const known = authorized(call, "dynamodb:DeleteItem", input.table, record.known);
     check_values(input.key);
     check_old_or_none(input.return_values);
-    const RequestExpressions expressions({.condition = &input.condition}, input.names, input.values);
+    const RequestExpressions& expressions =
+        known_expressions_.read({.condition = &input.condition}, input.names, input.values);
 
     Table& table = active_table(known);
     record.key = table.schema.short_text(input.key);

@@ -6,7 +6,7 @@ namespace cutoff::dynamodb {
 
 GetItemOutput DynamoDb::get_item(const Call& call, const GetItemInput& input) {
   return recorded("dynamodb.get_item", call, input.table, [&](Record& record) {
-    Table* const known = authorized(call, "dynamodb:GetItem", input.table);
+    Table* const known = authorized(call, "dynamodb:GetItem", input.table, record.known);
     check_values(input.key);
     static const Item no_values;
     const RequestExpressions expressions({.projection = &input.projection}, input.names, no_values);

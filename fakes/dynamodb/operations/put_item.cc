@@ -8,12 +8,13 @@ namespace cutoff::dynamodb {
 
 WriteOutput DynamoDb::put_item(const Call& call, const PutItemInput& input) {
   return recorded("dynamodb.put_item", call, input.table, [&](Record& record) {
-    Table* const known = authorized(call, "dynamodb:PutItem", input.table);
+    Table* const known = authorized(call, "dynamodb:PutItem", input.table, record.known);
     check_values(input.item);
     check_old_or_none(input.return_values);
     const std::size_t bytes = size_of(input.item);
     if (bytes > most_item_bytes) throw invalid("Item size has exceeded the maximum allowed size");
-    const RequestExpressions expressions({.condition = &input.condition}, input.names, input.values);
+    const RequestExpressions& expressions =
+        known_expressions_.read({.condition = &input.condition}, input.names, input.values);
 
     Table& table = active_table(known);
     record.key = table.schema.short_text(input.item);

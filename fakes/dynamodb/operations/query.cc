@@ -33,7 +33,7 @@ Key start_in(const KeyRange& range, const Item& exclusive_start_key, const KeySc
 
 PageOutput DynamoDb::query(const Call& call, const QueryInput& input) {
   return recorded("dynamodb.query", call, input.table, [&](Record& record) {
-    Table* const known = authorized(call, "dynamodb:Query", input.table);
+    Table* const known = authorized(call, "dynamodb:Query", input.table, record.known);
     check_page_request(input.select, input.limit, input.projection.has_value());
     const RequestExpressions expressions(
         {.key_condition = &input.key_condition, .filter = &input.filter, .projection = &input.projection},

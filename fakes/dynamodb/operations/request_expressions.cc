@@ -49,6 +49,11 @@ RequestExpressions::RequestExpressions(const ExpressionTexts& texts, const Attri
   placeholders.check_all_used();
 }
 
+void RequestExpressions::bind(const Item& values) {
+  if (update) update->bind(values);
+  if (condition) condition->bind(values);
+}
+
 void check_no_path_into_key(const DocumentPath& path, const KeySchema& schema) {
   if (path.size() < 2 || !schema.has(path.front().name)) return;
   throw invalid(

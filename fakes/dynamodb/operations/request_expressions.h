@@ -29,6 +29,9 @@ struct RequestExpressions {
   /// `names` and `values` outlive it. Throws ValidationException.
   RequestExpressions(const ExpressionTexts& texts, const AttributeNames& names, const Item& values);
 
+  /// Those of writes, for another request that says the same: `values` has other values of the same names and types.
+  void bind(const Item& values);
+
   std::optional<Update> update;
   std::optional<Condition> condition;
   std::optional<KeyCondition> key_condition;

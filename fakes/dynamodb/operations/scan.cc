@@ -42,8 +42,8 @@ Store::Segment checked_segment(const ScanInput& input) {
 }  // namespace
 
 PageOutput DynamoDb::scan(const Call& call, const ScanInput& input) {
-  return recorded("dynamodb.scan", call, input.table, [&](Record&) {
-    Table* const known = authorized(call, "dynamodb:Scan", input.table);
+  return recorded("dynamodb.scan", call, input.table, [&](Record& record) {
+    Table* const known = authorized(call, "dynamodb:Scan", input.table, record.known);
     check_page_request(input.select, input.limit, input.projection.has_value());
     const Store::Segment segment = checked_segment(input);
     const RequestExpressions expressions({.filter = &input.filter, .projection = &input.projection},

@@ -50,10 +50,10 @@ SharedItem returned(ReturnValues values, const std::optional<Update>& update, co
 
 WriteOutput DynamoDb::update_item(const Call& call, const UpdateItemInput& input) {
   return recorded("dynamodb.update_item", call, input.table, [&](Record& record) {
-    Table* const known = authorized(call, "dynamodb:UpdateItem", input.table);
+    Table* const known = authorized(call, "dynamodb:UpdateItem", input.table, record.known);
     check_values(input.key);
-    const RequestExpressions expressions({.update = &input.update, .condition = &input.condition},
-                                         input.names, input.values);
+    const RequestExpressions& expressions = known_expressions_.read(
+        {.update = &input.update, .condition = &input.condition}, input.names, input.values);
 
     Table& table = active_table(known);
     record.key = table.schema.short_text(input.key);

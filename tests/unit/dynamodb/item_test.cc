@@ -281,5 +281,66 @@ TEST_F(Items, AreWrittenOnlyByThoseWhoMay) {
   EXPECT_THAT(stored("r1"), IsNull());
 }
 
+// Expressions that were said before are not read again (known_expressions.h).
+
+TEST_F(Items, AnUpdateThatIsSaidAgainHasItsOwnValuesAndNames) {
+  const auto set = [&](const char* name, AttributeValue value) {
+    db.update_item(call, {.table = "requests",
+                          .key = {{"request_id", "r1"}},
+                          .update = "SET #name = :value",
+                          .condition = "attribute_not_exists(#name) OR #name <> :value",
+                          .names = {{"#name", name}},
+                          .values = {{":value", std::move(value)}}});
+  };
+  set("a", 1);
+  set("a", 2);
+  set("b", 3);
+  set("b", "text");
+  EXPECT_THAT(stored("r1"), Pointee(Item{{"request_id", "r1"}, {"a", 2}, {"b", "text"}}));
+  EXPECT_EQ(refusal([&] { set("b", "text"); }),
+            "ConditionalCheckFailedException: The conditional request failed");
+}
+
+TEST_F(Items, WhatWasTakenOnceIsRefusedWithValuesOfOtherTypesAndWithOnesThatItDoesNotUse) {
+  const auto add = [&](Item values) {
+    db.update_item(call, {.table = "requests",
+                          .key = {{"request_id", "r1"}},
+                          .update = "ADD visits :more",
+                          .values = std::move(values)});
+  };
+  add({{":more", 1}});
+  EXPECT_EQ(
+      invalid_because([&] {
+        add({{":more", "text"}});
+      }),
+      "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, operand "
+      "type: STRING");
+  EXPECT_EQ(invalid_because([&] {
+              add({{":more", 1}, {":other", 1}});
+            }),
+            "Value provided in ExpressionAttributeValues unused in expressions: keys: {:other}");
+  EXPECT_EQ(
+      invalid_because([&] { add({}); }),
+      "Invalid UpdateExpression: An expression attribute value used in expression is not defined; attribute "
+      "value: :more");
+  add({{":more", 2}});
+  EXPECT_THAT(stored("r1"), Pointee(Item{{"request_id", "r1"}, {"visits", 3}}));
+}
+
+TEST_F(Items, WhetherValuesAreInOrderIsLookedAtEachTime) {
+  db.put_item(call, {.table = "requests", .item = {{"request_id", "r1"}, {"n", 5}}});
+  const auto replace = [&](int low, int high) {
+    db.put_item(call, {.table = "requests",
+                       .item = {{"request_id", "r1"}, {"n", 5}},
+                       .condition = "n BETWEEN :low AND :high",
+                       .values = {{":low", low}, {":high", high}}});
+  };
+  replace(1, 9);
+  EXPECT_EQ(
+      invalid_because([&] { replace(9, 1); }),
+      "Invalid ConditionExpression: The BETWEEN operator requires upper bound to be greater than or equal to "
+      "lower bound; lower bound operand: AttributeValue: {N:9}, upper bound operand: AttributeValue: {N:1}");
+}
+
 }  // namespace
 }  // namespace cutoff::dynamodb
