@@ -1,4 +1,5 @@
 // Agent runtimes and their versions, as resources. Their endpoints are in endpoints.cc.
+#include <map>
 #include <utility>
 
 #include "fakes/agentcore/agentcore.h"
@@ -106,7 +107,9 @@ void AgentCore::delete_agent_runtime(const iam::Caller& caller, std::string_view
   const std::string id = id_in(runtime);
   region_.iam().authorize(caller, "bedrock-agentcore:DeleteAgentRuntime", arn_of(id));
   Runtime& deleted = get(id);
-  while (!deleted.sessions.empty()) end_session(*deleted.sessions.begin()->second);
+  std::map<std::string_view, Session*> in_order;
+  for (const auto& [session_id, session] : deleted.sessions) in_order.emplace(session_id, session.get());
+  for (const auto& [session_id, session] : in_order) end_session(*session);
   runtimes_.erase(id);
 }
 

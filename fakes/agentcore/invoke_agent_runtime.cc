@@ -51,7 +51,7 @@ Runtime& AgentCore::authorized(const iam::Caller& caller, std::initializer_list<
 }
 
 Session* AgentCore::living_session(Runtime& runtime, std::string_view session_id) const {
-  const auto found = runtime.sessions.find(session_id);
+  const auto found = runtime.sessions.find(std::string(session_id));
   return found == runtime.sessions.end() ? nullptr : found->second.get();
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -91,7 +92,7 @@ struct Runtime {
   journal::SharedText name;
   std::vector<Endpoint> endpoints;
   Script script;
-  std::map<std::string, std::unique_ptr<Session>, std::less<>> sessions;
+  std::unordered_map<std::string, std::unique_ptr<Session>> sessions;
   std::uint64_t calls = 0;
 
   const Endpoint* find_endpoint(std::string_view qualifier) const;
