@@ -59,6 +59,37 @@ void Fiber::begin(Fiber* parent) {
   resume();
 }
 
+void Fiber::run_on_another_stack(const std::function<void()>& work) {
+  const boost::context::stack_context stack = loop_.stacks_.allocate();
+  // Where it is now, for whoever resumes it should `work` wait.
+  const void* const own_bottom = std::exchange(stack_bottom_, static_cast<char*>(stack.sp) - stack.size);
+  const std::size_t own_size = std::exchange(stack_size_, stack.size);
+  void* const own_tsan_fiber = std::exchange(tsan_fiber_, stack_switch::create());
+
+  std::exception_ptr error;
+  boost::context::fiber there(std::allocator_arg, boost::context::preallocated(stack.sp, stack.size, stack),
+                              PoolAllocator(loop_.stacks_), [&](boost::context::fiber&& here) {
+                                stack_switch::arrived(nullptr, nullptr, nullptr);
+                                try {
+                                  work();
+                                } catch (...) {
+                                  error = std::current_exception();
+                                }
+                                stack_switch::leave(nullptr, own_bottom, own_size);
+                                return std::move(here);
+                              });
+  void* fake_stack = nullptr;
+  stack_switch::leave(&fake_stack, stack_bottom_, stack_size_);
+  stack_switch::switch_to(tsan_fiber_);
+  static_cast<void>(std::move(there).resume());
+  stack_switch::arrived(fake_stack, nullptr, nullptr);
+  stack_switch::switch_to(own_tsan_fiber);
+  stack_switch::destroy(std::exchange(tsan_fiber_, own_tsan_fiber));
+  stack_bottom_ = own_bottom;
+  stack_size_ = own_size;
+  if (error) std::rethrow_exception(error);
+}
+
 void Fiber::adopt(Fiber& child) {
   child.parent_ = this;
   child.previous_sibling_ = last_child_;

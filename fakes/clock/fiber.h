@@ -15,7 +15,9 @@
 
 #include <concepts>
 #include <functional>
+#include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include <boost/context/fiber.hpp>
@@ -60,6 +62,8 @@ class Fiber : private Ready {
   friend class FiberOf;
   template <class Body>
   friend FiberHandle start(Loop& loop, const char* name, Fiber* parent, Body body);
+  template <class Work>
+  friend auto on_a_warm_stack(Loop& loop, Work work);
 
   enum class State : unsigned char { created, running, parked, ready, done };
 
@@ -76,6 +80,7 @@ class Fiber : private Ready {
   void discard() override {}
 
   void begin(Fiber* parent);
+  void run_on_another_stack(const std::function<void()>& work);
   void resume();
   boost::context::fiber main(boost::context::fiber&& resumer);
   /// Gives control back until somebody resumes it. Throws Killed; returns at once where it may not throw.
@@ -91,14 +96,21 @@ class Fiber : private Ready {
     if (--references_ == 0) delete this;
   }
 
+  // What a switch touches comes first: of thousands that wait, each is cold.
   Loop& loop_;
-  const char* name_;
-  const char* waiting_for_ = "";
   boost::context::fiber context_;  // where it stopped
   boost::context::fiber resumer_;  // who resumed it last, while it runs
+  void* tsan_resumer_ = nullptr;
+  const char* waiting_for_ = "";
   ExceptionState exceptions_;
+  State state_ = State::created;
+  bool killed_ = false;
+  unsigned kills_swallowed_ = 0;
 
-  Fiber* older_ = nullptr;  // in the loop's list
+  const char* name_;
+  std::uint64_t number_;
+  unsigned references_ = 1;  // the loop's, until it is done
+  Fiber* older_ = nullptr;   // in the loop's list
   Fiber* newer_ = nullptr;
   Fiber* parent_ = nullptr;
   Fiber* last_child_ = nullptr;
@@ -106,19 +118,12 @@ class Fiber : private Ready {
   Fiber* next_sibling_ = nullptr;
   Waiter* joiner_ = nullptr;
 
-  std::uint64_t number_;
-  unsigned references_ = 1;  // the loop's, until it is done
-  unsigned kills_swallowed_ = 0;
-  State state_ = State::created;
-  bool killed_ = false;
-
   // What the sanitizers have to know of a stack switch.
   const void* stack_bottom_ = nullptr;
   std::size_t stack_size_ = 0;
   const void* resumer_stack_bottom_ = nullptr;
   std::size_t resumer_stack_size_ = 0;
   void* tsan_fiber_ = nullptr;
-  void* tsan_resumer_ = nullptr;
 };
 
 /// What spawn() gives. Dropping it changes nothing: the fiber goes on.
@@ -181,6 +186,18 @@ FiberHandle spawn(Loop& loop, const char* name, Body body) {
 template <std::invocable Body>
 FiberHandle spawn_child(Loop& loop, const char* name, Body body) {
   return start(loop, name, loop.current(), std::move(body));
+}
+
+/// Does `work` on the current fiber, but on another stack, and gives what it gives, or throws what it throws. It may wait
+/// there as everywhere.
+///
+/// For what thousands of fibers do in turn and then wait for long: on its own stack each would find every frame gone
+/// from the processor's caches. The pool's next stack is the one that was used last.
+template <class Work>
+auto on_a_warm_stack(Loop& loop, Work work) {
+  std::optional<std::invoke_result_t<Work>> result;
+  loop.current()->run_on_another_stack([&] { result.emplace(work()); });
+  return *std::move(result);
 }
 
 /// Waits on the current fiber until `duration` has passed; at once if it is not positive.

@@ -116,6 +116,63 @@ TEST_F(Fibers, StacksAreUsedAgain) {
 
 // Killing.
 
+TEST_F(Fibers, WorkOnAWarmStackIsTheFibersOwnAndMayWait) {
+  spawn(loop, "fiber", [&] {
+    const Fiber* const self = loop.current();
+    const Duration slept = on_a_warm_stack(loop, [&] {
+      EXPECT_EQ(loop.current(), self);
+      sleep_for(loop, 2s);
+      on_a_warm_stack(loop, [&] {
+        sleep_for(loop, 1s);
+        return true;
+      });
+      return Duration(3s);
+    });
+    EXPECT_EQ(loop.now(), Instant(slept));
+    sleep_for(loop, 1s);
+    note("back on its own");
+  });
+  spawn(loop, "other", [&] { sleep_for(loop, 5s); });
+  loop.advance(4s);
+  EXPECT_THAT(notes, ElementsAre("back on its own"));
+}
+
+TEST_F(Fibers, WhatIsThrownOnAWarmStackArrivesWhereTheWorkWasAskedFor) {
+  spawn(loop, "fiber", [&] {
+    try {
+      on_a_warm_stack(loop, [&]() -> int {
+        sleep_for(loop, 1s);
+        throw std::runtime_error("refused");
+      });
+    } catch (const std::runtime_error& error) {
+      note(error.what());
+    }
+  });
+  loop.advance(1s);
+  EXPECT_THAT(notes, ElementsAre("refused"));
+}
+
+TEST_F(Fibers, AKillUnwindsTheWarmStackThenItsOwn) {
+  struct Leaving {
+    Fibers& test;
+    const char* what;
+    ~Leaving() { test.note(what); }
+  };
+  FiberHandle fiber = spawn(loop, "fiber", [&] {
+    const Leaving own{*this, "its own"};
+    on_a_warm_stack(loop, [&] {
+      const Leaving warm{*this, "warm"};
+      sleep_for(loop, 1h);
+      return true;
+    });
+    note("never");
+  });
+  loop.advance(1s);
+  fiber.kill();
+  EXPECT_THAT(notes, ElementsAre("warm", "its own"));
+  EXPECT_TRUE(fiber.done());
+}
+
 TEST_F(Fibers, AKilledFiberMeetsKilledInItsWaitAndUnwindsBeforeKillReturns) {
   FiberHandle fiber = spawn(loop, "fiber", [&] {
     struct Scope {
