@@ -13,21 +13,34 @@ namespace {
 /// far below.
 constexpr std::uint64_t most_work_at_one_instant = 100'000'000;
 
-/// Rule 3 as one number: prompt timers ascend from the bottom, events from a quarter, those for outside from a half,
-/// deadlines descend from the top.
+/// Of so many sleepers and fewer what is touched at each event stays in a processor's own caches.
+constexpr std::size_t most_in_caches = 1'000;
+
+/// Rule 3 as one number: each order ascends from where its fifth begins, but deadlines, which descend from the top.
 std::uint64_t rank_of(Timer::Order order, std::uint64_t sequence) {
-  constexpr std::uint64_t a_quarter = UINT64_MAX / 4;
+  constexpr std::uint64_t a_fifth = UINT64_MAX / 5;
   switch (order) {
     case Timer::Order::prompt:
-      return sequence;
+    case Timer::Order::arrival:
     case Timer::Order::event:
-      return a_quarter + sequence;
     case Timer::Order::outside:
-      return 2 * a_quarter + sequence;
+      return static_cast<std::uint64_t>(order) * a_fifth + sequence;
     case Timer::Order::deadline:
       return UINT64_MAX - sequence;
   }
   return UINT64_MAX;
+}
+
+/// Has the memory that the timer will work on fetched while the one before it works. What sleeps has its timer on its
+/// stack, between the frames that it was left from and those to which it returns.
+[[gnu::noinline]] void prefetch_around(const Timer& timer) {
+  constexpr std::uintptr_t cache_line = 64;
+  constexpr std::uintptr_t lines_below = 12;
+  constexpr std::uintptr_t lines = 56;
+  const std::uintptr_t lowest = reinterpret_cast<std::uintptr_t>(&timer) - lines_below * cache_line;
+#pragma GCC unroll 56
+  for (std::uintptr_t line = 0; line < lines; ++line)
+    __builtin_prefetch(reinterpret_cast<const void*>(lowest + line * cache_line), 1);
 }
 
 }  // namespace
@@ -138,6 +151,9 @@ void Loop::wait_while_held() {
 
 void Loop::fire_earliest() {
   Timer& timer = timers_.pop_earliest();
+  if (timers_.owed() > most_in_caches) {
+    if (const Timer* next = timers_.next_owed()) prefetch_around(*next);
+  }
   now_ = timer.due_;
   work_at_this_instant_ = 0;
   timer.fire();

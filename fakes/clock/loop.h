@@ -9,9 +9,9 @@
 //   2. Time moves only when nothing is ready and nobody holds it; then it jumps to the earliest timer within
 //      the limit.
 //   3. Timers fire in the order of (due, class, sequence). Prompt ones are a class before all others, so what is
-//      handed on at an instant begins before what was due then anyway. What processes outside wait for is a class
-//      behind what happens here. Deadlines are a class behind all others, so what is done at the same instant is in
-//      time; of deadlines due together the one armed last, the innermost, fires first.
+//      handed on at an instant begins before what was due then anyway. Arrivals of a workload come next, then events,
+//      then what processes outside wait for. Deadlines are a class behind all others, so what is done at the same
+//      instant is in time; of deadlines due together the one armed last, the innermost, fires first.
 //   4. A timer is owed or background. Background ones fire when time passes them, but never cause a jump and
 //      never keep a run alive.
 //   5. advance(d) is inclusive and ends at exactly now + d. run_until stops on the event that made its

@@ -19,9 +19,10 @@ class Timer {
   /// but causes no jump and keeps no run alive (idle limits, sweeps, warm expiry).
   enum class Kind : std::uint8_t { owed, background };
   /// Of what is due at the same instant, prompt timers fire first: what was handed on just now, and starts to work when
-  /// whoever handed it on has had his turn. What somebody outside waits for, such as a process that sleeps, comes behind
-  /// what happens here. Deadlines fire last: what is done at that instant is in time.
-  enum class Order : std::uint8_t { prompt, event, outside, deadline };
+  /// whoever handed it on has had his turn. Arrivals, whose instants are known before any of them happens, precede what
+  /// they cause. What somebody outside waits for, such as a process that sleeps, comes behind what happens here.
+  /// Deadlines fire last: what is done at that instant is in time.
+  enum class Order : std::uint8_t { prompt, arrival, event, outside, deadline };
 
   explicit Timer(Loop& loop, Kind kind = Kind::owed, Order order = Order::event)
       : loop_(loop), kind_(kind), order_(order) {}
@@ -57,7 +58,7 @@ class Timer {
 
   Loop& loop_;
   Instant due_{};
-  std::size_t index_ = not_armed;  // its place in the heap
+  std::size_t index_ = not_armed;  // its place in the heap, or beside it
   Kind kind_;
   Order order_;
 };

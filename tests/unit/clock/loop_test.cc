@@ -164,6 +164,15 @@ TEST_F(RulesOfTime, WhatIsHandedOnAtAnInstantBeginsBeforeWhatWasDueThenAnyway) {
   EXPECT_THAT(notes, ElementsAre("hands on", "handed on", "handed on later", "due anyway"));
 }
 
+TEST_F(RulesOfTime, AnArrivalPrecedesWhatEarlierOnesCausedHoweverLateItIsArmed) {
+  NotingTimer caused(loop, notes, "caused by an earlier one");
+  caused.arm_after(2s);
+  NotingTimer arrival(loop, notes, "arrival", Timer::Kind::owed, Timer::Order::arrival);
+  const auto earlier = loop.after(1s, [&] { arrival.arm_after(1s); });
+  loop.advance(2s);
+  EXPECT_THAT(notes, ElementsAre("arrival", "caused by an earlier one"));
+}
+
 TEST_F(RulesOfTime, ACancelledTimerDoesNotFireAndADroppedOneIsCancelled) {
   NotingTimer cancelled(loop, notes, "cancelled");
   cancelled.arm_after(1s);
