@@ -90,7 +90,7 @@ Exchange ApiGateway::receive(const wire::Request& request, std::optional<Address
                            field("stage", known ? *exchange.stage->name() : exchange.address.stage),
                            field("method", exchange.verb), field("path", exchange.address.path),
                            field("resource", exchange.route.resource == nullptr
-                                                 ? std::string_view()
+                                                 ? std::string_view("")
                                                  : std::string_view(*exchange.route.resource->path)));
   return exchange;
 }
