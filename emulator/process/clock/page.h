@@ -136,7 +136,8 @@ struct cutoff_clock_page {
   uint32_t size;
   int64_t realtime_base;
   int64_t monotonic_base;
-  uint64_t pid_namespace; /* in which processes have the numbers that stand here: the inode of /proc/PID/ns/pid */
+  uint64_t
+      pid_namespace; /* in which processes have the numbers that stand here: the inode of /proc/PID/ns/pid */
 
   uint32_t
       sequence; /* of now, anchor and rate, where they change together; now alone may change at any time */
