@@ -1,9 +1,12 @@
-/* What a program pays that lives in the emulator's time: prints, of so many of each, the nanoseconds of CPU time that one takes. */
+/* What a program pays that lives in the emulator's time.
+   clock_cost COUNT         prints, of so many of each, the nanoseconds of CPU time that one takes
+   clock_cost sleeps COUNT  sleeps so often, a millisecond each */
 #include <linux/futex.h>
 #include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -41,7 +44,14 @@ static void measure(const char* what, void (*function)(void), long count) {
   printf("%s %f\n", what, (cpu_ns() - before) / (double)count);
 }
 
+static int sleep_often(long times) {
+  static const struct timespec millisecond = {.tv_nsec = 1000000};
+  for (long i = 0; i < times; ++i) nanosleep(&millisecond, NULL);
+  return 0;
+}
+
 int main(int count, char** arguments) {
+  if (count == 3 && strcmp(arguments[1], "sleeps") == 0) return sleep_often(atol(arguments[2]));
   const long times = count == 2 ? atol(arguments[1]) : 0;
   int ends[2];
   if (times <= 0 || pipe(ends) != 0 || write(ends[1], "!", 1) != 1) return 2;

@@ -56,6 +56,15 @@ std::map<std::string, double> run_worker(std::string_view workload, std::uint64_
   return figures;
 }
 
+double cpu_seconds_of_children() {
+  rusage usage{};
+  ::getrusage(RUSAGE_CHILDREN, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 int work(std::string_view workload, std::uint64_t count) {
   for (const Workload& candidate : workloads()) {
     if (candidate.name != workload) continue;

@@ -14,6 +14,9 @@ double instructions_each(std::string_view workload, std::uint64_t fewer, std::ui
 /// What a worker says of itself: "cpu_seconds", "virtual_seconds", "peak_kib", and what its workload prints.
 std::map<std::string, double> run_worker(std::string_view workload, std::uint64_t count);
 
+/// Of processes that have ended and were waited for, and of theirs.
+double cpu_seconds_of_children();
+
 /// The worker's side: runs the workload and prints those figures.
 int work(std::string_view workload, std::uint64_t count);
 

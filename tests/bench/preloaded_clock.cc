@@ -16,6 +16,7 @@
 
 #include "emulator/process/clock/preload_file.h"
 #include "emulator/process/clock/shared_page.h"
+#include "tests/bench/measure.h"
 #include "tests/bench/workload.h"
 
 namespace cutoff::bench {
@@ -80,6 +81,20 @@ void measure(Figures& figures, std::uint64_t count, const std::vector<std::strin
   }
 }
 
+/// Of a sleep that time jumps over: of the program, and of the emulator whose command it is, if any.
+void measure_sleeps(Figures& figures, std::vector<std::string> command) {
+  constexpr int sleeps = 500;
+  command.insert(command.end(), {beside_this_program("clock_cost"), "sleeps", ""});
+  const auto cpu_seconds_of = [&](int count) {
+    command.back() = std::to_string(count);
+    const double before = cpu_seconds_of_children();
+    run(command, {"PATH=/usr/bin:/bin"});
+    return cpu_seconds_of_children() - before;
+  };
+  const double start = cpu_seconds_of(0);
+  note(figures, "jump", (cpu_seconds_of(sleeps) - start) / sleeps * 1e9);
+}
+
 }  // namespace
 
 /// Nanoseconds of each, the least of 5 rounds in turn.
@@ -92,8 +107,10 @@ double pay_for_preloaded_clock(std::uint64_t count) {
   for (int round = 0; round < rounds; ++round) {
     std::vector<std::string> environment;
     measure(outside, count, environment);
+    measure_sleeps(outside, {});
     page.enter(environment, tree);
     measure(inside, count, environment);
+    measure_sleeps(inside, {beside_this_program("cutoff"), "run", "--"});
     page.keep(tree, {});
   }
   for (const auto& [name, value] : outside)

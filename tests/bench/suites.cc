@@ -2,7 +2,6 @@
 // processes of the tests and of the functions included.
 #include <fcntl.h>
 #include <spawn.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,20 +12,11 @@
 #include <string>
 #include <vector>
 
+#include "tests/bench/measure.h"
 #include "tests/bench/workload.h"
 
 namespace cutoff::bench {
 namespace {
-
-/// Of processes that have ended and were waited for, and of theirs.
-double cpu_seconds_of_children() {
-  rusage usage{};
-  ::getrusage(RUSAGE_CHILDREN, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 /// `cutoff run` of the flow with its handlers in that language, and what that took.
 double cpu_seconds_of(const std::string& language, const std::string& tests) {
