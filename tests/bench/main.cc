@@ -204,7 +204,7 @@ bool run_all() {
        {Price{"reading of the clock", "reading", 1}, Price{"poll with a timeout, ready", "ready_poll", 1.5},
         Price{"system call of libc's with a timeout, caught", "caught_futex", 15},
         Price{"any other system call", "other_call", 2}, Price{"start of /bin/true", "start", 2},
-        Price{"sleep of a millisecond, which time jumps over", "jump", 30}}) {
+        Price{"sleep of a millisecond, which time jumps over", "jump", 10}}) {
     table.figure(std::string("nanoseconds, a ") + what, clock.at(name), "");
     table.goal("  ratio", clock.at(name + "_preloaded") / clock.at(name), most, "");
   }
