@@ -534,6 +534,14 @@ static uint16_t port_of(int socket) {
   return ntohs(address.sin_port);
 }
 
+static int listener_at_loopback(int backlog) {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  const struct sockaddr_in address = loopback(0);
+  if (bind(listener, (const struct sockaddr*)&address, sizeof address) != 0 || listen(listener, backlog) != 0)
+    abort();
+  return listener;
+}
+
 static void socket_timeouts(void) {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0) abort();
@@ -567,27 +575,23 @@ static void socket_timeouts(void) {
   pthread_create(&thread, NULL, send_later, (void*)(intptr_t)pair[1]);
   say("recv", recv(pair[0], data, 1, 0));
 
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  struct sockaddr_in address = loopback(0);
-  if (bind(listener, (struct sockaddr*)&address, sizeof address) != 0 || listen(listener, 0) != 0) abort();
+  const int listener = listener_at_loopback(0);
   timeout.tv_sec = 4;
   setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
   say("accept", accept(listener, NULL, NULL));
   /* One more than there is room for. */
-  address = loopback(port_of(listener));
-  say("connect", connect(socket(AF_INET, SOCK_STREAM, 0), (struct sockaddr*)&address, sizeof address));
+  const struct sockaddr_in address = loopback(port_of(listener));
+  say("connect", connect(socket(AF_INET, SOCK_STREAM, 0), (const struct sockaddr*)&address, sizeof address));
   const int late = socket(AF_INET, SOCK_STREAM, 0);
   setsockopt(late, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
-  say("connect", connect(late, (struct sockaddr*)&address, sizeof address));
+  say("connect", connect(late, (const struct sockaddr*)&address, sizeof address));
   const int accepted = accept(listener, NULL, NULL);
   say("read", read(accepted, data, 1));
 }
 
 static void inner_sockets(void) {
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  struct sockaddr_in address = loopback(0);
-  if (bind(listener, (struct sockaddr*)&address, sizeof address) != 0 || listen(listener, 5) != 0) abort();
-  address = loopback(port_of(listener));
+  const int listener = listener_at_loopback(5);
+  struct sockaddr_in address = loopback(port_of(listener));
   const int client = socket(AF_INET, SOCK_STREAM, 0);
   say("connect", connect(client, (struct sockaddr*)&address, sizeof address));
   printf("%d\n", port_of(client));
@@ -611,10 +615,8 @@ static void* say_what_comes(void* socket) {
 
 /* All the ways to have the kernel keep back what is sent, for some time of the machine's. */
 static void corks(void) {
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  struct sockaddr_in address = loopback(0);
-  if (bind(listener, (struct sockaddr*)&address, sizeof address) != 0 || listen(listener, 5) != 0) abort();
-  address = loopback(port_of(listener));
+  const int listener = listener_at_loopback(5);
+  struct sockaddr_in address = loopback(port_of(listener));
   const int client = socket(AF_INET, SOCK_STREAM, 0);
   if (connect(client, (struct sockaddr*)&address, sizeof address) != 0) abort();
   pthread_t reader;
