@@ -94,7 +94,7 @@ static int64_t receive_deadline(int socket, int flags) {
   return of_socket == NULL ? NEVER : deadline_of(socket, flags, of_socket->receive);
 }
 
-int64_t socket_send_deadline(int socket, int flags) {
+static int64_t send_deadline(int socket, int flags) {
   const struct timeouts* const of_socket = in_use ? timeouts_of(socket) : NULL;
   return of_socket == NULL ? NEVER : deadline_of(socket, flags, of_socket->send);
 }
@@ -161,6 +161,38 @@ static ssize_t receive_until(int socket, struct msghdr* message, int flags, int6
 
 static ssize_t send_until(int socket, struct msghdr* message, int flags, int64_t deadline) {
   return as_libc(CANCELLABLE(transfer(SYS_sendmsg, socket, message, flags, true, POLLOUT, deadline)));
+}
+
+/* ---- connecting */
+
+/* As the kernel connects a socket that has a SO_SNDTIMEO. */
+static long connect_until(int socket, const struct sockaddr* address, unsigned size, int64_t deadline) {
+  const long flags = kernel_call(SYS_fcntl, socket, F_GETFL);
+  kernel_call(SYS_fcntl, socket, F_SETFL, flags | O_NONBLOCK);
+  const long begun = kernel_call(SYS_connect, socket, address, size);
+  kernel_call(SYS_fcntl, socket, F_SETFL, flags);
+  if (begun != -EINPROGRESS) return begun;
+  struct pollfd connected = {.fd = socket, .events = POLLOUT};
+  const long ready = timed_poll(&connected, 1, deadline);
+  if (ready <= 0) return ready == 0 ? -EINPROGRESS : ready;
+  int error = 0;
+  unsigned size_of_error = sizeof error;
+  kernel_call(SYS_getsockopt, socket, SOL_SOCKET, SO_ERROR, &error, &size_of_error);
+  return -error;
+}
+
+long socket_connect(int socket, const struct sockaddr* address, unsigned size) {
+  socket_note_destination(socket, address, size);
+  const int64_t deadline = send_deadline(socket, 0);
+  const long result = deadline == NEVER ? kernel_call(SYS_connect, socket, address, size)
+                                        : connect_until(socket, address, size, deadline);
+  socket_note_connection(socket, address, size);
+  return result;
+}
+
+STANDS_IN int connect(int socket, const struct sockaddr* address, socklen_t size) {
+  if (!in_time()) return NEXT(connect)(socket, address, size);
+  return (int)as_libc(CANCELLABLE(socket_connect(socket, address, size)));
 }
 
 /* ---- receiving */
@@ -242,7 +274,7 @@ STANDS_IN int accept(int socket, struct sockaddr* restrict address, socklen_t* r
 STANDS_IN ssize_t sendmsg(int socket, const struct msghdr* message, int flags) {
   socket_note_destination(socket, message->msg_name, message->msg_namelen);
   flags = nagle_flags(socket, flags);
-  const int64_t deadline = socket_send_deadline(socket, flags);
+  const int64_t deadline = send_deadline(socket, flags);
   if (deadline == NEVER) return NEXT(sendmsg)(socket, message, flags);
   struct msghdr copy = *message;
   return send_until(socket, &copy, flags, deadline);
@@ -252,12 +284,18 @@ STANDS_IN ssize_t sendto(int socket, const void* data, size_t size, int flags, c
                          socklen_t address_size) {
   socket_note_destination(socket, address, address_size);
   flags = nagle_flags(socket, flags);
-  const int64_t deadline = socket_send_deadline(socket, flags);
+  const int64_t deadline = send_deadline(socket, flags);
   if (deadline == NEVER) return NEXT(sendto)(socket, data, size, flags, address, address_size);
   struct iovec piece = {.iov_base = (void*)data, .iov_len = size};
   struct msghdr message = {
       .msg_name = (void*)address, .msg_namelen = address_size, .msg_iov = &piece, .msg_iovlen = 1};
   return send_until(socket, &message, flags, deadline);
+}
+
+STANDS_IN int sendmmsg(int socket, struct mmsghdr* messages, unsigned count, int flags) {
+  for (unsigned i = 0; i < count; ++i)
+    socket_note_destination(socket, messages[i].msg_hdr.msg_name, messages[i].msg_hdr.msg_namelen);
+  return NEXT(sendmmsg)(socket, messages, count, nagle_flags(socket, flags));
 }
 
 STANDS_IN ssize_t send(int socket, const void* data, size_t size, int flags) {
@@ -266,12 +304,12 @@ STANDS_IN ssize_t send(int socket, const void* data, size_t size, int flags) {
 }
 
 STANDS_IN ssize_t write(int file, const void* data, size_t size) {
-  if (!in_use || socket_send_deadline(file, 0) == NEVER) return NEXT(write)(file, data, size);
+  if (!in_use || send_deadline(file, 0) == NEVER) return NEXT(write)(file, data, size);
   return sendto(file, data, size, 0, NULL, 0);
 }
 
 STANDS_IN ssize_t writev(int file, const struct iovec* pieces, int count) {
-  const int64_t deadline = count < 0 || count > IOV_MAX ? NEVER : socket_send_deadline(file, 0);
+  const int64_t deadline = count < 0 || count > IOV_MAX ? NEVER : send_deadline(file, 0);
   if (deadline == NEVER) return NEXT(writev)(file, pieces, count);
   struct msghdr message = {.msg_iov = (struct iovec*)pieces, .msg_iovlen = (size_t)count};
   return send_until(file, &message, 0, deadline);

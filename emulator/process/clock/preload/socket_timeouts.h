@@ -4,10 +4,10 @@
 #define CUTOFF_EMULATOR_PROCESS_CLOCK_PRELOAD_SOCKET_TIMEOUTS_H
 
 #include <stdbool.h>
-#include <stdint.h>
+#include <sys/socket.h>
 
-/* Until when a call with these MSG_… flags may send; NEVER where it has no timeout, or would not wait anyway. */
-int64_t socket_send_deadline(int socket, int flags);
+/* As the system call. */
+long socket_connect(int socket, const struct sockaddr* address, unsigned size);
 
 /* Whether there may be any. */
 bool socket_timeouts_in_use(void);

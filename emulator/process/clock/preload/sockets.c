@@ -1,20 +1,13 @@
 #include "emulator/process/clock/preload/sockets.h"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "emulator/process/clock/preload/cancel.h"
 #include "emulator/process/clock/preload/kernel_call.h"
-#include "emulator/process/clock/preload/nagle.h"
 #include "emulator/process/clock/preload/next.h"
-#include "emulator/process/clock/preload/now.h"
 #include "emulator/process/clock/preload/own.h"
-#include "emulator/process/clock/preload/socket_timeouts.h"
-#include "emulator/process/clock/preload/timed.h"
 
 /* An address of the Internet's, as IPv6 has it: IPv4's mapped into it. */
 struct place {
@@ -113,43 +106,6 @@ static void note_port_for_answers(int socket, sa_family_t family) {
   note_own_port(socket);
 }
 
-/* ---- connecting */
-
-/* As the kernel connects a socket that has a SO_SNDTIMEO. */
-static long connect_until(int socket, const void* address, unsigned size, int64_t deadline) {
-  const long flags = kernel_call(SYS_fcntl, socket, F_GETFL);
-  kernel_call(SYS_fcntl, socket, F_SETFL, flags | O_NONBLOCK);
-  const long begun = kernel_call(SYS_connect, socket, address, size);
-  kernel_call(SYS_fcntl, socket, F_SETFL, flags);
-  if (begun != -EINPROGRESS) return begun;
-  struct pollfd connected = {.fd = socket, .events = POLLOUT};
-  const long ready = timed_poll(&connected, 1, deadline);
-  if (ready <= 0) return ready == 0 ? -EINPROGRESS : ready;
-  int error = 0;
-  unsigned size_of_error = sizeof error;
-  kernel_call(SYS_getsockopt, socket, SOL_SOCKET, SO_ERROR, &error, &size_of_error);
-  return -error;
-}
-
-long socket_connect(int socket, const void* address, unsigned size) {
-  struct place place;
-  const bool is_of_internet = read_place(address, size, &place);
-  if (is_of_internet) {
-    note_partner(&place);
-    if (is_own(&place)) note_port_for_answers(socket, ((const struct sockaddr*)address)->sa_family);
-  }
-  const int64_t deadline = socket_send_deadline(socket, 0);
-  const long result = deadline == NEVER ? kernel_call(SYS_connect, socket, address, size)
-                                        : connect_until(socket, address, size, deadline);
-  if (is_of_internet && is_own(&place)) note_tree(socket);
-  return result;
-}
-
-STANDS_IN int connect(int socket, const struct sockaddr* address, socklen_t size) {
-  if (!in_time()) return NEXT(connect)(socket, address, size);
-  return (int)as_libc(CANCELLABLE(socket_connect(socket, address, size)));
-}
-
 /* ---- being there for others */
 
 STANDS_IN int bind(int socket, const struct sockaddr* address, socklen_t size) {
@@ -168,7 +124,7 @@ STANDS_IN int listen(int socket, int backlog) {
   return result;
 }
 
-/* ---- datagrams */
+/* ---- talking to others */
 
 void socket_note_destination(int socket, const struct sockaddr* address, unsigned size) {
   struct place place;
@@ -177,8 +133,7 @@ void socket_note_destination(int socket, const struct sockaddr* address, unsigne
   if (is_own(&place)) note_port_for_answers(socket, address->sa_family);
 }
 
-STANDS_IN int sendmmsg(int socket, struct mmsghdr* messages, unsigned count, int flags) {
-  for (unsigned i = 0; i < count; ++i)
-    socket_note_destination(socket, messages[i].msg_hdr.msg_name, messages[i].msg_hdr.msg_namelen);
-  return NEXT(sendmmsg)(socket, messages, count, nagle_flags(socket, flags));
+void socket_note_connection(int socket, const struct sockaddr* address, unsigned size) {
+  struct place place;
+  if (in_time() && read_place(address, size, &place) && is_own(&place)) note_tree(socket);
 }

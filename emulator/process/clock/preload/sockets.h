@@ -11,10 +11,9 @@
 /* SOCK_STREAM or another one. */
 bool socket_has_type(int socket, int type);
 
-/* As the system call. */
-long socket_connect(int socket, const void* address, unsigned size);
-
-/* Something is about to be sent to an address, or, where that is null, to whom the socket is connected. */
+/* Something is about to be sent to an address, or a connection to be made; where that is null, to whom the socket is connected. */
 void socket_note_destination(int socket, const struct sockaddr* address, unsigned size);
+/* The connection has been made, or has begun to be. */
+void socket_note_connection(int socket, const struct sockaddr* address, unsigned size);
 
 #endif

@@ -17,7 +17,7 @@
 #include "emulator/process/clock/preload/now.h"
 #include "emulator/process/clock/preload/own.h"
 #include "emulator/process/clock/preload/signals.h"
-#include "emulator/process/clock/preload/sockets.h"
+#include "emulator/process/clock/preload/socket_timeouts.h"
 #include "emulator/process/clock/preload/timed.h"
 #include "emulator/process/clock/preload/timers.h"
 
@@ -151,7 +151,7 @@ static long answer(long number, const long a[6]) {
     case SYS_timerfd_gettime:
       return timer_file_get((int)a[0], (struct itimerspec*)a[1]);
     case SYS_connect:
-      return socket_connect((int)a[0], (const void*)a[1], (unsigned)a[2]);
+      return socket_connect((int)a[0], (const struct sockaddr*)a[1], (unsigned)a[2]);
 #ifdef SYS_poll
     case SYS_poll:
       return timed_poll((struct pollfd*)a[0], (unsigned long)a[1], deadline_in_ms((int)a[2]));
