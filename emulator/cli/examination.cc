@@ -28,6 +28,7 @@
 #include <nlohmann/json.hpp>
 
 #include "emulator/front/alarm.h"
+#include "emulator/process/files_of.h"
 #include "emulator/process/installed_runtimes.h"
 #include "emulator/process/job.h"
 #include "emulator/serve/emulator.h"
@@ -109,7 +110,7 @@ Finding ptrace_scope() {
 }
 
 Finding process_files(pid_t child) {
-  const std::string folder = "/proc/" + std::to_string(child);
+  const std::string folder = process::folder_of(child);
   std::string missing;
   for (const char* const name : {"syscall", "schedstat"}) {
     if (content_of(folder + "/" + name).empty())

@@ -7,12 +7,15 @@
 #include <array>
 #include <cstdlib>
 #include <memory>
-#include <string>
 
 namespace cutoff::process {
 
+std::string folder_of(pid_t process) { return "/proc/" + std::to_string(process); }
+
+std::string link_of(pid_t process, int file) { return folder_of(process) + "/fd/" + std::to_string(file); }
+
 void for_each_file_of(pid_t process, const std::function<void(int, std::string_view)>& visit) {
-  const std::string path = "/proc/" + std::to_string(process) + "/fd";
+  const std::string path = folder_of(process) + "/fd";
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
   if (!folder) return;
   while (const dirent* const entry = ::readdir(folder.get())) {

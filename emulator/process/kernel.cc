@@ -15,6 +15,7 @@
 #include <string_view>
 #include <utility>
 
+#include "emulator/process/files_of.h"
 #include "emulator/process/terminals.h"
 
 namespace cutoff::process {
@@ -50,8 +51,6 @@ bool is_last(std::string_view page) {
   constexpr std::size_t longest_line = 256;
   return page.size() + longest_line < std::tuple_size_v<File::Page>;
 }
-
-std::string folder_of(pid_t process) { return "/proc/" + std::to_string(process); }
 
 /// Of /proc/…/stat; the name before it may hold anything.
 char state_in(std::string_view stat) {

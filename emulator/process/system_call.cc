@@ -38,7 +38,7 @@ std::optional<std::uint64_t> argument_in(std::string_view syscall, int which) {
 
 /// Opens a named pipe, and waits until another opens its other end. Where the kernel does not say so, nobody does.
 bool waits_for_a_partner(pid_t process, pid_t thread) {
-  const std::string path = "/proc/" + std::to_string(process) + "/task/" + std::to_string(thread) + "/wchan";
+  const std::string path = folder_of(process) + "/task/" + std::to_string(thread) + "/wchan";
   const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   std::array<char, 32> text{};
   const ssize_t size = ::read(file.get(), text.data(), text.size());
@@ -60,14 +60,15 @@ enum class Use : std::uint8_t { reading, writing };
 /// by; and where all terminals are persons', none is waited for.
 bool is_shared_with_others(pid_t process, std::string_view syscall, Use use, const OwnStreams& own,
                            Terminals terminals) {
-  const auto number = argument_in(syscall, 0);
-  if (!number) return false;
-  const std::string link = "/proc/" + std::to_string(process) + "/fd/" + std::to_string(*number);
+  const auto descriptor = argument_in(syscall, 0);
+  if (!descriptor) return false;
+  const auto number = static_cast<int>(*descriptor);
+  const std::string link = link_of(process, number);
   struct stat file {};
   if (::stat(link.c_str(), &file) != 0) return false;
   if (S_ISFIFO(file.st_mode)) return use == Use::reading || !own.have(file);
   if (S_ISSOCK(file.st_mode))
-    return use == Use::reading || (!own.have(file) && is_local_socket(process, static_cast<int>(*number)));
+    return use == Use::reading || (!own.have(file) && is_local_socket(process, number));
   if (is_at_terminal(file)) return terminals == Terminals::their_own_too && !own.have(file);
   std::array<char, 64> target{};
   const ssize_t size = ::readlink(link.c_str(), target.data(), target.size());

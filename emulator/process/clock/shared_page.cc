@@ -37,10 +37,6 @@ bool swap_if(std::uint32_t& value, std::uint32_t expected, std::uint32_t to) {
 
 [[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
-std::string path_of(int file) {
-  return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file);
-}
-
 /// A timerfd, which is an eventfd, is readable, once more.
 void expire(const cutoff_slot& slot) {
   const OpenFile timer = duplicate_of(slot.process, slot.file);
@@ -65,9 +61,10 @@ void send_signal(const cutoff_slot& slot) {
 }  // namespace
 
 SharedPage::SharedPage(std::chrono::nanoseconds epoch, int preload_file)
-    : file_(::memfd_create("cutoff-clock-page", MFD_CLOEXEC)), preload_path_(path_of(preload_file)) {
+    : file_(::memfd_create("cutoff-clock-page", MFD_CLOEXEC)),
+      preload_path_(link_of(::getpid(), preload_file)) {
   if (file_ < 0) fail("the clock page cannot be made");
-  path_ = path_of(file_);
+  path_ = link_of(::getpid(), file_);
   if (::ftruncate(file_, sizeof(cutoff_clock_page)) != 0) fail("the clock page cannot be made");
   void* const memory =
       ::mmap(nullptr, sizeof(cutoff_clock_page), PROT_READ | PROT_WRITE, MAP_SHARED, file_, 0);

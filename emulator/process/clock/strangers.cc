@@ -18,11 +18,9 @@
 namespace cutoff::process {
 namespace {
 
-std::string folder_of(pid_t process) { return "/proc/" + std::to_string(process) + "/"; }
-
 /// "python3 (pid 4711)"
 std::string named(pid_t process) {
-  std::ifstream file(folder_of(process) + "comm");
+  std::ifstream file(folder_of(process) + "/comm");
   std::string name;
   std::getline(file, name);
   return name + " (pid " + std::to_string(process) + ")";
@@ -30,7 +28,7 @@ std::string named(pid_t process) {
 
 /// Of a process or a thread, by its folder; X: it is gone.
 char state_in(const std::string& folder) {
-  std::ifstream file(folder + "stat");
+  std::ifstream file(folder + "/stat");
   std::string text;
   std::getline(file, text);
   const auto name_end = text.rfind(") ");
@@ -72,7 +70,7 @@ std::optional<cutoff_peer> read_endpoint(std::string_view text) {
 
 /// Whether its environment says that it is to have another clock, or none.
 bool has_another_clock(pid_t process, const SharedPage& page) {
-  std::ifstream environment(folder_of(process) + "environ");
+  std::ifstream environment(folder_of(process) + "/environ");
   constexpr std::string_view clock = "CUTOFF_CLOCK=";
   for (std::string variable; std::getline(environment, variable, '\0');) {
     if (!variable.starts_with(clock)) continue;
@@ -109,7 +107,7 @@ std::optional<std::string> outsider_of(pid_t process, const SharedPage& page) {
   const std::set<std::string> sockets = sockets_of(process);
   if (sockets.empty()) return std::nullopt;
   for (const char* const table : {"net/tcp", "net/tcp6", "net/udp", "net/udp6"}) {
-    std::ifstream lines(folder_of(process) + table);
+    std::ifstream lines(folder_of(process) + "/" + table);
     std::string line;
     std::getline(lines, line);  // the columns' names
     while (std::getline(lines, line)) {
@@ -168,8 +166,8 @@ std::optional<std::string> stranger_among(const std::vector<pid_t>& processes, c
 std::string at_work_among(const std::vector<pid_t>& processes) {
   for (const pid_t process : processes) {
     std::error_code error;
-    for (const auto& thread : std::filesystem::directory_iterator(folder_of(process) + "task", error)) {
-      const char state = state_in(thread.path().string() + "/");
+    for (const auto& thread : std::filesystem::directory_iterator(folder_of(process) + "/task", error)) {
+      const char state = state_in(thread.path());
       if (state == 'X') continue;
       std::ifstream file(thread.path() / "syscall");
       std::string call;
