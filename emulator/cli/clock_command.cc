@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "emulator/cli/arguments.h"
 #include "emulator/cli/console.h"
 #include "emulator/cli/emulator_client.h"
 #include "emulator/replay/document.h"
@@ -64,35 +64,35 @@ std::string status_text(const json& clock) {
 
 class ClockCommand final : public Command {
  public:
-  void declare(CLI::App& program) override {
-    CLI::App* clock = program.add_subcommand("clock", "Read and move a running emulator's time");
-    clock->footer(details);
-    clock->require_subcommand(0, 1);
-    options_.declare(*clock);
+  void declare(Arguments program) override {
+    Arguments clock = program.add_subcommand("clock", "Read and move a running emulator's time");
+    clock.footer(details);
+    clock.one_subcommand_at_most();
+    options_.declare(clock);
 
-    status_ = options_.add_subcommand(*clock, "status", "What time it is, what is pending, who holds it");
-    advance_ = options_.add_subcommand(*clock, "advance", "Let a time pass");
-    advance_->add_option("DURATION", duration_, "How long: 29s, 1m30s")->type_name("")->required();
-    add_lock_option(*advance_);
-    run_until_ = options_.add_subcommand(*clock, "run-until", "Let time pass until something has happened");
-    run_until_->add_option("EVENT", event_, "idle, or a kind of journal entry: lambda.report")
-        ->type_name("")
-        ->required();
-    run_until_->add_option("--where", where_, "A field that the entry has: function=worker")
-        ->type_name("NAME=VALUE");
-    run_until_->add_option("--limit", limit_, "How long at most; 1h unless given")->type_name("DURATION");
-    add_lock_option(*run_until_);
-    sleep_ = options_.add_subcommand(*clock, "sleep", "Wait until a time has passed in the emulator");
-    sleep_->add_option("DURATION", duration_, "How long: 2s")->type_name("")->required();
-    add_lock_option(*sleep_);
-    mode_ = options_.add_subcommand(*clock, "mode", "Let time go by itself: manual, auto or real");
-    mode_->add_option("MODE", mode_name_, "manual, auto or real")->type_name("")->required();
-    mode_->add_option("--rate", rate_, "Virtual seconds a real second, for real")->type_name("N");
-    lock_ = options_.add_subcommand(*clock, "lock", "Keep time where it is");
-    lock_->add_option("NAME", lock_name_, "Whose lock it is")->type_name("")->required();
-    unlock_ = options_.add_subcommand(*clock, "unlock", "Give a lock up, once");
-    unlock_->add_option("NAME", lock_name_, "Whose lock it is")->type_name("");
-    unlock_->add_flag("--all", all_, "Give all locks up, whoever holds them");
+    status_ = options_.add_subcommand(clock, "status", "What time it is, what is pending, who holds it");
+    advance_ = options_.add_subcommand(clock, "advance", "Let a time pass");
+    advance_.add_option("DURATION", duration_, "How long: 29s, 1m30s").type_name("").required();
+    add_lock_option(advance_);
+    run_until_ = options_.add_subcommand(clock, "run-until", "Let time pass until something has happened");
+    run_until_.add_option("EVENT", event_, "idle, or a kind of journal entry: lambda.report")
+        .type_name("")
+        .required();
+    run_until_.add_option("--where", where_, "A field that the entry has: function=worker")
+        .type_name("NAME=VALUE");
+    run_until_.add_option("--limit", limit_, "How long at most; 1h unless given").type_name("DURATION");
+    add_lock_option(run_until_);
+    sleep_ = options_.add_subcommand(clock, "sleep", "Wait until a time has passed in the emulator");
+    sleep_.add_option("DURATION", duration_, "How long: 2s").type_name("").required();
+    add_lock_option(sleep_);
+    mode_ = options_.add_subcommand(clock, "mode", "Let time go by itself: manual, auto or real");
+    mode_.add_option("MODE", mode_name_, "manual, auto or real").type_name("").required();
+    mode_.add_option("--rate", rate_, "Virtual seconds a real second, for real").type_name("N");
+    lock_ = options_.add_subcommand(clock, "lock", "Keep time where it is");
+    lock_.add_option("NAME", lock_name_, "Whose lock it is").type_name("").required();
+    unlock_ = options_.add_subcommand(clock, "unlock", "Give a lock up, once");
+    unlock_.add_option("NAME", lock_name_, "Whose lock it is").type_name("");
+    unlock_.add_flag("--all", all_, "Give all locks up, whoever holds them");
   }
 
   Exit run(Console& console) override {
@@ -101,23 +101,23 @@ class ClockCommand final : public Command {
     const auto show = [&](const json& answer, const std::string& text) {
       console.print(as_json ? answer.dump(2) + "\n" : text);
     };
-    if (advance_->parsed()) {
+    if (advance_.parsed()) {
       const json now = client.ask("POST", "/_cutoff/clock/advance", with_lock({{"by", duration_}}));
       show(now, line_of_now(now));
-    } else if (sleep_->parsed()) {
+    } else if (sleep_.parsed()) {
       const json now = client.ask("POST", "/_cutoff/clock/sleep", with_lock({{"for", duration_}}));
       show(now, line_of_now(now));
-    } else if (run_until_->parsed()) {
+    } else if (run_until_.parsed()) {
       return run_until(client, show);
-    } else if (mode_->parsed()) {
+    } else if (mode_.parsed()) {
       json body{{"mode", mode_name_}};
       if (rate_) body["rate"] = *rate_;
       const json clock = client.ask("POST", "/_cutoff/clock", body);
       show(clock, status_text(clock));
-    } else if (lock_->parsed()) {
+    } else if (lock_.parsed()) {
       const json locks = client.ask("POST", "/_cutoff/clock/locks", {{"name", lock_name_}});
       show(locks, locks_text(locks));
-    } else if (unlock_->parsed()) {
+    } else if (unlock_.parsed()) {
       if (all_ != lock_name_.empty())
         throw replay::UnusableInput("unlock needs a NAME or --all: see cutoff clock unlock --help");
       const json locks = client.ask(
@@ -131,8 +131,8 @@ class ClockCommand final : public Command {
   }
 
  private:
-  void add_lock_option(CLI::App& command) {
-    command.add_option("--lock", lock_option_, "A lock of yours, given up meanwhile")->type_name("NAME");
+  void add_lock_option(Arguments command) {
+    command.add_option("--lock", lock_option_, "A lock of yours, given up meanwhile").type_name("NAME");
   }
   json with_lock(json body) const {
     if (lock_option_) body["lock"] = *lock_option_;
@@ -182,13 +182,13 @@ class ClockCommand final : public Command {
   std::optional<double> rate_;
   std::string lock_name_;
   bool all_ = false;
-  CLI::App* status_ = nullptr;
-  CLI::App* advance_ = nullptr;
-  CLI::App* run_until_ = nullptr;
-  CLI::App* sleep_ = nullptr;
-  CLI::App* mode_ = nullptr;
-  CLI::App* lock_ = nullptr;
-  CLI::App* unlock_ = nullptr;
+  Arguments status_;
+  Arguments advance_;
+  Arguments run_until_;
+  Arguments sleep_;
+  Arguments mode_;
+  Arguments lock_;
+  Arguments unlock_;
 };
 
 }  // namespace

@@ -4,12 +4,9 @@
 #include <memory>
 #include <stdexcept>
 
-namespace CLI {
-class App;
-}
-
 namespace cutoff::cli {
 
+class Arguments;
 class Console;
 
 /// What the program's caller is told by its exit code.
@@ -24,7 +21,7 @@ class Command {
  public:
   virtual ~Command() = default;
   /// Adds the subcommand, its options, its help and its examples. Its values are written into this object.
-  virtual void declare(CLI::App& program) = 0;
+  virtual void declare(Arguments program) = 0;
   /// Runs it with those values. Throws replay::UnusableInput for what it cannot use.
   virtual Exit run(Console& console) = 0;
 };

@@ -7,10 +7,9 @@
 #include <cmath>
 #include <string_view>
 
-#include <CLI/CLI.hpp>
-
 #include "emulator/app/deploy.h"
 #include "emulator/app/read.h"
+#include "emulator/cli/arguments.h"
 #include "emulator/cli/console.h"
 #include "emulator/cli/values.h"
 #include "emulator/replay/document.h"
@@ -32,54 +31,54 @@ double rate_of(const std::string& text) {
 
 }  // namespace
 
-void Deployment::declare(CLI::App& command) {
+void Deployment::declare(Arguments command) {
   command
       .add_option("APP", app_,
                   "Deploy this application: a folder, a cutoff.json\nor a template of SAM or CloudFormation")
-      ->type_name("");
+      .type_name("");
   command.add_option("--parameter", parameters_, "A parameter of the template")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);  // what follows is APP
-  command.add_option("--flow", flow_, "Deploy this flow instead")->type_name("NAME");
+      .type_name("NAME=VALUE")
+      .one_value();  // what follows is APP
+  command.add_option("--flow", flow_, "Deploy this flow instead").type_name("NAME");
   command.add_option("--agent", agent_, "What the flow's agent takes; 68s unless\ngiven")
-      ->type_name("DURATION");
+      .type_name("DURATION");
   command.add_option("--clock", clock_, "How time goes: real, auto or manual; " + clock_ + "\nunless given")
-      ->type_name("PACE");
-  command.add_option("--rate", rate_, "Seconds that pass in a real second; 1 unless\ngiven")->type_name("N");
+      .type_name("PACE");
+  command.add_option("--rate", rate_, "Seconds that pass in a real second; 1 unless\ngiven").type_name("N");
   command
       .add_option(
           "--process-time", process_time_,
           "What time processes see: virtual (the emulator's),\npaced (the same, and it does not jump for "
           "them)\nor real; " +
               process_time_ + " unless given")
-      ->type_name("TIME");
+      .type_name("TIME");
   command
       .add_option("--peer", peers_,
                   "Another server that processes may be connected\nto without time having to flow for that")
-      ->type_name("HOST:PORT")
-      ->allow_extra_args(false);
+      .type_name("HOST:PORT")
+      .one_value();
   command
       .add_option("--pace-after", pace_after_,
                   "How long, in real time, a process may work before\ntime flows on; " + pace_after_ +
                       " unless given")
-      ->type_name("DURATION");
+      .type_name("DURATION");
   command
       .add_option("--epoch", epoch_, "The moment at which time begins, as ISO 8601\nhas it; now unless given")
-      ->type_name("MOMENT");
-  command.add_option("--seed", seed_, "Where chance begins; 1 unless given")->type_name("N");
+      .type_name("MOMENT");
+  command.add_option("--seed", seed_, "Where chance begins; 1 unless given").type_name("N");
   command
       .add_option("--latency", latency_,
                   "What services take: ideal (no time of their\nown, unless given) or typical")
-      ->type_name("PROFILE");
+      .type_name("PROFILE");
   command
       .add_option("--journal", journal_,
                   "How many of the journal's last entries are\nkept; 100000 unless given")
-      ->type_name("N");
+      .type_name("N");
   command
       .add_option(
           "--auth", auth_,
           "Whose signatures are taken: any and none (open,\nunless given), or right ones only (strict)")
-      ->type_name("MODE");
+      .type_name("MODE");
   command.add_flag(
       "--judge-dates", judge_dates_,
       "With --auth strict: by the emulator's clock, refuse\nwhat was signed too early or too late");

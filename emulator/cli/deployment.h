@@ -13,12 +13,9 @@
 #include "emulator/cli/code_runner.h"
 #include "emulator/serve/emulator.h"
 
-namespace CLI {
-class App;
-}
-
 namespace cutoff::cli {
 
+class Arguments;
 class Console;
 
 class Deployment {
@@ -28,7 +25,7 @@ class Deployment {
       : clock_(std::move(pace)), process_time_(std::move(process_time)) {}
 
   /// Adds APP and the options to the command.
-  void declare(CLI::App& command);
+  void declare(Arguments command);
 
   /// Throws replay::UnusableInput.
   serve::Options options(Console& console) const;

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "emulator/cli/arguments.h"
 #include "emulator/cli/console.h"
 #include "emulator/cli/examination.h"
 #include "emulator/cli/outer_time.h"
@@ -77,11 +77,11 @@ std::string as_json(const std::vector<Finding>& findings, bool works) {
 
 class DoctorCommand final : public Command {
  public:
-  void declare(CLI::App& program) override {
-    CLI::App* command = program.add_subcommand("doctor", "Say whether virtual time works on this host");
-    command->footer(details);
-    command->add_option("--format", format_, "text, unless given, or json")->type_name("FORMAT");
-    command->add_flag("--probe", probe_)->group("");  // for its own use
+  void declare(Arguments program) override {
+    Arguments command = program.add_subcommand("doctor", "Say whether virtual time works on this host");
+    command.footer(details);
+    command.add_option("--format", format_, "text, unless given, or json").type_name("FORMAT");
+    command.add_flag("--probe", probe_).hidden();  // for its own use
   }
 
   Exit run(Console& console) override {

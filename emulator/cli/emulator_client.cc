@@ -5,9 +5,9 @@
 #include <cstdlib>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "emulator/cli/arguments.h"
 #include "emulator/cli/credentials.h"
 #include "emulator/replay/document.h"
 #include "fakes/clock/time.h"
@@ -38,18 +38,18 @@ std::string checked_endpoint(const EmulatorOptions& options) {
 
 }  // namespace
 
-void EmulatorOptions::declare(CLI::App& command) {
+void EmulatorOptions::declare(Arguments command) {
   command
       .add_option("--endpoint", endpoint,
                   "The emulator's URL: AWS_ENDPOINT_URL or\nhttp://127.0.0.1:4566 unless given")
-      ->type_name("URL");
-  command.add_option("--format", format, "text (unless given) or json")->type_name("FORMAT");
+      .type_name("URL");
+  command.add_option("--format", format, "text (unless given) or json").type_name("FORMAT");
 }
 
-CLI::App* EmulatorOptions::add_subcommand(CLI::App& command, const std::string& name,
+Arguments EmulatorOptions::add_subcommand(Arguments command, const std::string& name,
                                           const std::string& description) {
-  CLI::App* const added = command.add_subcommand(name, description);
-  declare(*added);
+  const Arguments added = command.add_subcommand(name, description);
+  declare(added);
   return added;
 }
 

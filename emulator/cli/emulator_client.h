@@ -11,11 +11,9 @@
 
 #include "emulator/outbound/http_client.h"
 
-namespace CLI {
-class App;
-}
-
 namespace cutoff::cli {
+
+class Arguments;
 
 /// The options of each of these commands.
 struct EmulatorOptions {
@@ -23,9 +21,9 @@ struct EmulatorOptions {
   std::string format = "text";
 
   /// Adds --endpoint and --format.
-  void declare(CLI::App& command);
+  void declare(Arguments command);
   /// A command of `command`, with these options too.
-  CLI::App* add_subcommand(CLI::App& command, const std::string& name, const std::string& description);
+  Arguments add_subcommand(Arguments command, const std::string& name, const std::string& description);
   /// Throws replay::UnusableInput for a format that there is none of.
   bool json() const;
 };

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "emulator/cli/arguments.h"
 #include "emulator/cli/console.h"
 #include "emulator/cli/emulator_client.h"
 #include "emulator/replay/document.h"
@@ -61,16 +61,16 @@ std::string list_text(const json& answer) {
 
 class FaultsCommand final : public Command {
  public:
-  void declare(CLI::App& program) override {
-    CLI::App* faults = program.add_subcommand("faults", "Make functions, tables and agents fail");
-    faults->footer(details);
-    faults->require_subcommand(0, 1);
-    options_.declare(*faults);
-    options_.add_subcommand(*faults, "list", "What faults there are, and how often they happened");
-    add_ = options_.add_subcommand(*faults, "add", "Make something fail");
-    add_->add_option("TARGET", target_, "function:NAME, table:NAME or agent:NAME")->type_name("")->required();
+  void declare(Arguments program) override {
+    Arguments faults = program.add_subcommand("faults", "Make functions, tables and agents fail");
+    faults.footer(details);
+    faults.one_subcommand_at_most();
+    options_.declare(faults);
+    options_.add_subcommand(faults, "list", "What faults there are, and how often they happened");
+    add_ = options_.add_subcommand(faults, "add", "Make something fail");
+    add_.add_option("TARGET", target_, "function:NAME, table:NAME or agent:NAME").type_name("").required();
     const auto text_option = [this](const char* field, const char* name, const char* help, const char* type) {
-      add_->add_option(name, texts_.emplace_back(field, std::nullopt).second, help)->type_name(type);
+      add_.add_option(name, texts_.emplace_back(field, std::nullopt).second, help).type_name(type);
     };
     texts_.reserve(7);  // the options point into it
     text_option("latency", "--latency", "So much longer it takes", "DURATION");
@@ -80,11 +80,11 @@ class FaultsCommand final : public Command {
     text_option("reason", "--reason", "Of TooManyRequestsException", "REASON");
     text_option("error_type", "--error-type", "Of FunctionError: the exception's name", "TYPE");
     text_option("id", "--id", "What to call it; fault-1 … unless given", "ID");
-    add_->add_option("--rate", rate_, "To this part of the requests: 0.05")->type_name("RATE");
-    add_->add_option("--count", count_, "To so many requests, then no more")->type_name("N");
-    remove_ = options_.add_subcommand(*faults, "remove", "Let it work again");
-    remove_->add_option("ID", id_, "Which one")->type_name("");
-    remove_->add_flag("--all", all_, "All of them");
+    add_.add_option("--rate", rate_, "To this part of the requests: 0.05").type_name("RATE");
+    add_.add_option("--count", count_, "To so many requests, then no more").type_name("N");
+    remove_ = options_.add_subcommand(faults, "remove", "Let it work again");
+    remove_.add_option("ID", id_, "Which one").type_name("");
+    remove_.add_flag("--all", all_, "All of them");
   }
 
   Exit run(Console& console) override {
@@ -92,7 +92,7 @@ class FaultsCommand final : public Command {
     EmulatorClient client(options_);
     json answer;
     std::string text;
-    if (add_->parsed()) {
+    if (add_.parsed()) {
       json body{{"target", target_}};
       for (const auto& [field, value] : texts_) {
         if (value) body[field] = *value;
@@ -101,7 +101,7 @@ class FaultsCommand final : public Command {
       if (count_) body["count"] = *count_;
       answer = client.ask("POST", "/_cutoff/faults", body);
       text = columns({row_of(answer)});
-    } else if (remove_->parsed()) {
+    } else if (remove_.parsed()) {
       if (all_ != id_.empty())
         throw replay::UnusableInput("remove needs an ID or --all: see cutoff faults remove --help");
       answer = client.ask("DELETE", "/_cutoff/faults" + (all_ ? "" : "/" + wire::percent_encoded(id_)));
@@ -122,8 +122,8 @@ class FaultsCommand final : public Command {
   std::optional<std::int64_t> count_;
   std::string id_;
   bool all_ = false;
-  CLI::App* add_ = nullptr;
-  CLI::App* remove_ = nullptr;
+  Arguments add_;
+  Arguments remove_;
 };
 
 }  // namespace

@@ -7,9 +7,9 @@
 #include <iterator>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "emulator/cli/arguments.h"
 #include "emulator/cli/console.h"
 #include "emulator/cli/emulator_client.h"
 #include "emulator/replay/document.h"
@@ -53,15 +53,15 @@ std::string read_event(const std::string& path) {
 
 class InvokeCommand final : public Command {
  public:
-  void declare(CLI::App& program) override {
-    CLI::App* command = program.add_subcommand("invoke", "Invoke a function of a running emulator");
-    command->footer(details);
-    command->add_option("FUNCTION", function_, "Its name or ARN")->type_name("")->required();
-    command->add_option("-e,--event", event_, "A file with the event, or -; {} unless given")
-        ->type_name("FILE");
-    command->add_flag("--async", async_, "InvocationType Event: accepted now, run by and by");
-    command->add_flag("--log", log_, "Show the end of its log, on stderr");
-    options_.declare(*command);
+  void declare(Arguments program) override {
+    Arguments command = program.add_subcommand("invoke", "Invoke a function of a running emulator");
+    command.footer(details);
+    command.add_option("FUNCTION", function_, "Its name or ARN").type_name("").required();
+    command.add_option("-e,--event", event_, "A file with the event, or -; {} unless given")
+        .type_name("FILE");
+    command.add_flag("--async", async_, "InvocationType Event: accepted now, run by and by");
+    command.add_flag("--log", log_, "Show the end of its log, on stderr");
+    options_.declare(command);
   }
 
   Exit run(Console& console) override {

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "emulator/cli/arguments.h"
 #include "emulator/cli/console.h"
 #include "emulator/cli/emulator_client.h"
 #include "emulator/cli/journal_stream.h"
@@ -51,22 +51,22 @@ std::string line_of(const std::string& entry) {
 
 class JournalCommand final : public Command {
  public:
-  void declare(CLI::App& program) override {
-    CLI::App* command = program.add_subcommand("journal", "Show what happens in a running emulator");
-    command->footer(details);
-    command->add_option("--kind", kinds_, "lambda.report, lambda.*, or lambda for all of lambda's")
-        ->type_name("KIND");
-    command->add_option("--trace", trace_, "What one client's request caused")->type_name("TRACE");
-    command->add_option("--function", function_, "What belongs to a function")->type_name("NAME");
-    command->add_option("--field", fields_, "A field's value: status=504")->type_name("NAME=VALUE");
+  void declare(Arguments program) override {
+    Arguments command = program.add_subcommand("journal", "Show what happens in a running emulator");
+    command.footer(details);
+    command.add_option("--kind", kinds_, "lambda.report, lambda.*, or lambda for all of lambda's")
+        .type_name("KIND");
+    command.add_option("--trace", trace_, "What one client's request caused").type_name("TRACE");
+    command.add_option("--function", function_, "What belongs to a function").type_name("NAME");
+    command.add_option("--field", fields_, "A field's value: status=504").type_name("NAME=VALUE");
     command
-        ->add_option("--since", since_, "The number of an entry, a time since the start\n(1m30s) or a moment")
-        ->type_name("SINCE");
-    command->add_option("--limit", limit_, "The first N only")->type_name("N");
-    command->add_option("--tail", tail_, "The last N only")->type_name("N");
-    command->add_flag("--follow,-f", follow_, "Go on, with what happens from now on");
-    command->add_flag("--count", count_, "How many there are");
-    options_.declare(*command);
+        .add_option("--since", since_, "The number of an entry, a time since the start\n(1m30s) or a moment")
+        .type_name("SINCE");
+    command.add_option("--limit", limit_, "The first N only").type_name("N");
+    command.add_option("--tail", tail_, "The last N only").type_name("N");
+    command.add_flag("--follow,-f", follow_, "Go on, with what happens from now on");
+    command.add_flag("--count", count_, "How many there are");
+    options_.declare(command);
   }
 
   Exit run(Console& console) override {

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "emulator/cli/arguments.h"
 #include "emulator/cli/console.h"
 #include "emulator/cli/emulator_client.h"
 #include "emulator/cli/journal_stream.h"
@@ -64,16 +64,16 @@ std::optional<journal::Entry> entry_of(const std::string& text) {
 
 class LogsCommand final : public Command {
  public:
-  void declare(CLI::App& program) override {
-    CLI::App* command = program.add_subcommand("logs", "Show the log of a function of a running emulator");
-    command->footer(details);
-    command->add_option("FUNCTION", function_, "Its name or ARN")->type_name("")->required();
-    command->add_flag("--follow,-f", follow_, "Go on, with what is logged from now on");
-    command->add_option("--since", since_, "A time since the start (1m30s) or a moment")->type_name("SINCE");
+  void declare(Arguments program) override {
+    Arguments command = program.add_subcommand("logs", "Show the log of a function of a running emulator");
+    command.footer(details);
+    command.add_option("FUNCTION", function_, "Its name or ARN").type_name("").required();
+    command.add_flag("--follow,-f", follow_, "Go on, with what is logged from now on");
+    command.add_option("--since", since_, "A time since the start (1m30s) or a moment").type_name("SINCE");
     command
-        ->add_option("--endpoint", options_.endpoint,
-                     "The emulator's URL: AWS_ENDPOINT_URL or\nhttp://127.0.0.1:4566 unless given")
-        ->type_name("URL");
+        .add_option("--endpoint", options_.endpoint,
+                    "The emulator's URL: AWS_ENDPOINT_URL or\nhttp://127.0.0.1:4566 unless given")
+        .type_name("URL");
   }
 
   Exit run(Console& console) override {

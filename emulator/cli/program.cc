@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "emulator/cli/arguments.h"
 #include "emulator/cli/clock_command.h"
 #include "emulator/cli/doctor_command.h"
 #include "emulator/cli/faults_command.h"
@@ -124,7 +125,7 @@ Exit parse_and_run(int argc, const char* const* argv, Console& console) {
   commands.push_back(doctor_command());
   std::vector<const CLI::App*> declared;
   for (const auto& command : commands) {
-    command->declare(program);
+    command->declare(Arguments(program));
     CLI::App* app = program.get_subcommands({}).back();
     declare_version(*app);
     declared.push_back(app);

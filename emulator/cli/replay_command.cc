@@ -5,8 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
+#include "emulator/cli/arguments.h"
 #include "emulator/cli/console.h"
 #include "emulator/cli/values.h"
 #include "emulator/replay/expect.h"
@@ -47,17 +46,17 @@ Exit code:
 
 class ReplayCommand final : public Command {
  public:
-  void declare(CLI::App& program) override {
-    CLI::App* command = program.add_subcommand("replay", "Replay an incident and show what happened");
-    command->footer(details);
-    command->add_option("FILE", file_, "The incident")->type_name("")->required();
-    command->add_option("--flow", flow_, "Run this flow instead of the incident's own")->type_name("NAME");
-    command->add_option("--seed", seed_, "Where chance begins; 1 unless given")->type_name("N");
+  void declare(Arguments program) override {
+    Arguments command = program.add_subcommand("replay", "Replay an incident and show what happened");
+    command.footer(details);
+    command.add_option("FILE", file_, "The incident").type_name("").required();
+    command.add_option("--flow", flow_, "Run this flow instead of the incident's own").type_name("NAME");
+    command.add_option("--seed", seed_, "Where chance begins; 1 unless given").type_name("N");
     command
-        ->add_option("--latency", latency_,
-                     "What services take: ideal (no time of their\nown, unless given) or typical")
-        ->type_name("PROFILE");
-    command->add_option("--format", format_, "text (unless given) or json")->type_name("FORMAT");
+        .add_option("--latency", latency_,
+                    "What services take: ideal (no time of their\nown, unless given) or typical")
+        .type_name("PROFILE");
+    command.add_option("--format", format_, "text (unless given) or json").type_name("FORMAT");
   }
 
   Exit run(Console& console) override {

@@ -11,8 +11,7 @@
 #include <system_error>
 #include <utility>
 
-#include <CLI/CLI.hpp>
-
+#include "emulator/cli/arguments.h"
 #include "emulator/cli/console.h"
 #include "emulator/cli/deployment.h"
 #include "emulator/cli/outer_time.h"
@@ -85,10 +84,10 @@ class RunCommand final : public Command {
  public:
   explicit RunCommand(std::vector<std::string> command) : command_(std::move(command)) {}
 
-  void declare(CLI::App& program) override {
-    CLI::App* command = program.add_subcommand("run", "Serve an application while a command runs");
-    command->footer(details);
-    deployment_.declare(*command);
+  void declare(Arguments program) override {
+    Arguments command = program.add_subcommand("run", "Serve an application while a command runs");
+    command.footer(details);
+    deployment_.declare(command);
   }
 
   Exit run(Console& console) override {

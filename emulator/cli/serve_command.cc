@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
+#include "emulator/cli/arguments.h"
 #include "emulator/cli/console.h"
 #include "emulator/cli/deployment.h"
 #include "emulator/cli/outer_time.h"
@@ -59,25 +58,25 @@ Exit code:
 
 class ServeCommand final : public Command {
  public:
-  void declare(CLI::App& program) override {
-    CLI::App* command = program.add_subcommand("serve", "Serve AWS SDKs, curl and browsers on one port");
-    command->footer(details);
-    deployment_.declare(*command);
-    command->add_flag("--watch", watch_, "Redeploy what changes of APP and its code");
-    command->add_option("--host", host_, "127.0.0.1 unless given")->type_name("ADDRESS");
+  void declare(Arguments program) override {
+    Arguments command = program.add_subcommand("serve", "Serve AWS SDKs, curl and browsers on one port");
+    command.footer(details);
+    deployment_.declare(command);
+    command.add_flag("--watch", watch_, "Redeploy what changes of APP and its code");
+    command.add_option("--host", host_, "127.0.0.1 unless given").type_name("ADDRESS");
     command
-        ->add_option("--allow-host", allowed_hosts_,
-                     "Another name that clients reach it by, such as\none of a container")
-        ->type_name("NAME")
-        ->allow_extra_args(false);
-    command->add_option("--port", port_, "4566 unless given; 0 picks a free one")->type_name("PORT");
-    command->add_flag("--tls", tls_, "Speak TLS too, with a certificate made at start");
-    CLI::Option* certificate =
-        command->add_option("--tls-cert", certificate_, "Speak TLS too, with this certificate (PEM)")
-            ->type_name("FILE");
-    CLI::Option* key = command->add_option("--tls-key", key_, "Its key (PEM)")->type_name("FILE");
-    certificate->needs(key);
-    key->needs(certificate);
+        .add_option("--allow-host", allowed_hosts_,
+                    "Another name that clients reach it by, such as\none of a container")
+        .type_name("NAME")
+        .one_value();
+    command.add_option("--port", port_, "4566 unless given; 0 picks a free one").type_name("PORT");
+    command.add_flag("--tls", tls_, "Speak TLS too, with a certificate made at start");
+    Option certificate =
+        command.add_option("--tls-cert", certificate_, "Speak TLS too, with this certificate (PEM)")
+            .type_name("FILE");
+    Option key = command.add_option("--tls-key", key_, "Its key (PEM)").type_name("FILE");
+    certificate.needs(key);
+    key.needs(certificate);
   }
 
   Exit run(Console& console) override {
