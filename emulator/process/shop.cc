@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <regex>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "emulator/process/clock/preload_file.h"
 #include "fakes/journal/entry.h"
 #include "fakes/lambda/faults.h"
+#include "fakes/wire/regular_expression.h"
 
 namespace cutoff::process {
 namespace {
@@ -86,8 +86,8 @@ void Runner::Shop::part(Worker& worker) {
 void Runner::Shop::on_flow(const Worker& worker, const std::string& reason) {
   const std::string sentence = worker.name + ": " + reason + "; what comes next may differ from run to run";
   if (options.strict) throw TimeIsReal(sentence);
-  static const std::regex numbers(R"( \(pid \d+\)|, thread \d+)");
-  if (!warned.insert(std::regex_replace(sentence, numbers, "")).second) return;
+  static const wire::RegularExpression numbers(R"( \(pid \d+\)|, thread \d+)");
+  if (!warned.insert(numbers.removed_from(sentence)).second) return;
   world().region.journal().append("process.flow", {}, journal::field("process", worker.name),
                                   journal::field("reason", reason));
   options.log(sentence);

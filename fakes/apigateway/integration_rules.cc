@@ -1,11 +1,12 @@
 #include "fakes/apigateway/integration_rules.h"
 
-#include <regex>
+#include <stdexcept>
 
 #include "fakes/apigateway/faults.h"
 #include "fakes/apigateway/function_uri.h"
 #include "fakes/apigateway/method_rules.h"
 #include "fakes/apigateway/mock_integration.h"
+#include "fakes/wire/regular_expression.h"
 
 namespace cutoff::apigateway {
 namespace {
@@ -47,8 +48,8 @@ void check_declared(const Method& method, int status, const wire::Headers& heade
 
 void check_pattern(const std::string& pattern) {
   try {
-    const std::regex compiled(pattern);
-  } catch (const std::regex_error&) {
+    const wire::RegularExpression compiled(pattern);
+  } catch (const std::invalid_argument&) {
     throw bad_request("Invalid selection pattern specified: " + pattern);
   }
 }

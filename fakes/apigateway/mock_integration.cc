@@ -1,11 +1,11 @@
 #include "fakes/apigateway/mock_integration.h"
 
 #include <charconv>
-#include <regex>
 #include <string>
 
 #include "fakes/apigateway/media_type.h"
 #include "fakes/wire/fault.h"
+#include "fakes/wire/regular_expression.h"
 
 namespace cutoff::apigateway {
 namespace {
@@ -42,7 +42,7 @@ const IntegrationResponse* select(const std::vector<IntegrationResponse>& respon
     const std::string pattern = response.selection_pattern.value_or("");
     if (pattern.empty()) {
       otherwise = &response;
-    } else if (std::regex_match(std::to_string(status), std::regex(pattern))) {
+    } else if (wire::RegularExpression(pattern).matches(std::to_string(status))) {
       return &response;
     }
   }

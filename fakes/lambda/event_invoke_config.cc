@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <regex>
 #include <string_view>
 
 #include "fakes/lambda/faults.h"
+#include "fakes/wire/regular_expression.h"
 
 namespace cutoff::lambda {
 namespace {
@@ -30,10 +30,10 @@ void check_ranges(const EventInvokeSettings& settings) {
     range(settings.maximum_event_age->count(), "maximumEventAgeInSeconds", 60, default_event_age.count());
   }
   if (settings.destinations) {
-    static const std::regex pattern(destination_pattern);
+    static const wire::RegularExpression pattern(destination_pattern);
     const auto arn = [&](const std::string& value, std::string_view member) {
       validation.require(
-          std::regex_match(value, pattern), value, member,
+          pattern.matches(value), value, member,
           std::string("Member must satisfy regular expression pattern: ") + destination_pattern);
     };
     arn(settings.destinations->on_success, "destinationConfig.onSuccess.destination");

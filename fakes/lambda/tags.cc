@@ -1,11 +1,10 @@
 // ListTags, TagResource and UntagResource, of functions. Texts: recorded in November 2025, LocalStack's
 // test_tag_exceptions and test_tag_limits.
-#include <regex>
-
 #include "fakes/lambda/faults.h"
 #include "fakes/lambda/function_name.h"
 #include "fakes/lambda/lambda.h"
 #include "fakes/lambda/tag_limit.h"
+#include "fakes/wire/regular_expression.h"
 
 namespace cutoff::lambda {
 namespace {
@@ -17,10 +16,9 @@ constexpr const char* resource_pattern =
 
 Function& Lambda::tagged_function(const iam::Caller& caller, std::string_view action,
                                   std::string_view resource) const {
-  static const std::regex pattern(resource_pattern);
+  static const wire::RegularExpression pattern(resource_pattern);
   Validation validation;
-  validation.require(resource.size() <= 256 && std::regex_match(resource.begin(), resource.end(), pattern),
-                     resource, "resource",
+  validation.require(resource.size() <= 256 && pattern.matches(resource), resource, "resource",
                      std::string("Member must satisfy regular expression pattern: ") + resource_pattern);
   validation.throw_if_any();
   if (resource.find(":function:") == std::string_view::npos) {

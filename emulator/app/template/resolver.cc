@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <regex>
+#include <stdexcept>
 
 #include "emulator/app/names.h"
 #include "emulator/replay/near_miss.h"
 #include "fakes/wire/base64.h"
+#include "fakes/wire/regular_expression.h"
 
 namespace cutoff::app {
 namespace {
@@ -139,8 +140,8 @@ Node Resolver::parameter_value(const std::string& name, const Node& parameter,
   if (const Node* const pattern = parameter.find("AllowedPattern")) {
     const std::string text = text_of(*pattern, "it is a pattern");
     try {
-      if (!std::regex_match(value, std::regex(text))) must("match pattern " + text);
-    } catch (const std::regex_error&) {
+      if (!wire::RegularExpression(text).matches(value)) must("match pattern " + text);
+    } catch (const std::invalid_argument&) {
       refuse(*pattern, "is no regular expression: " + text);
     }
   }

@@ -4,7 +4,6 @@
 // Whatever an artifact is, nothing of it runs here: a script says how the agent behaves. One that is made over HTTP has
 // a script that answers at once, and says that; the emulator's own API replaces it.
 #include <initializer_list>
-#include <regex>
 #include <utility>
 
 #include "fakes/agentcore/http/answer.h"
@@ -12,6 +11,7 @@
 #include "fakes/agentcore/http/page.h"
 #include "fakes/wire/fault.h"
 #include "fakes/wire/json_writer.h"
+#include "fakes/wire/regular_expression.h"
 #include "fakes/wire/validation.h"
 
 namespace cutoff::agentcore::http {
@@ -33,11 +33,11 @@ UpdateAgentRuntimeInput settings_of(const wire::JsonObject& body) {
   const auto network = body.object("networkConfiguration");
   const std::string role = body.string("roleArn").value_or("");
   constexpr const char* role_text = "arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+";
-  static const std::regex role_pattern(role_text);
+  static const wire::RegularExpression role_pattern(role_text);
   wire::Validation validation;
   validation.require_present(artifact.has_value(), "agentRuntimeArtifact");
   validation.require_present(body.has("roleArn"), "roleArn");
-  validation.require(!body.has("roleArn") || std::regex_match(role, role_pattern), role, "roleArn",
+  validation.require(!body.has("roleArn") || role_pattern.matches(role), role, "roleArn",
                      std::string("Member must satisfy regular expression pattern: ") + role_text);
   validation.require_present(network.has_value(), "networkConfiguration");
   const std::string mode = network ? network->string("networkMode").value_or("") : "PUBLIC";

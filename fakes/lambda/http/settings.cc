@@ -1,10 +1,10 @@
 #include "fakes/lambda/http/settings.h"
 
-#include <regex>
 #include <utility>
 
 #include "fakes/lambda/faults.h"
 #include "fakes/wire/base64.h"
+#include "fakes/wire/regular_expression.h"
 
 namespace cutoff::lambda::http {
 namespace {
@@ -50,9 +50,9 @@ void refuse_what_is_not_offered(const wire::JsonObject& body) {
 /// The role's name. The pattern is recorded (test_create_lambda_exceptions).
 std::string role_of(const std::string& arn, region::Region& region) {
   constexpr const char* text = R"(arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+)";
-  static const std::regex pattern(text);
+  static const wire::RegularExpression pattern(text);
   Validation validation;
-  validation.require(std::regex_match(arn, pattern), arn, "role",
+  validation.require(pattern.matches(arn), arn, "role",
                      std::string("Member must satisfy regular expression pattern: ") + text);
   validation.throw_if_any();
   const std::size_t account = arn.find("::") + 2;
