@@ -6,13 +6,10 @@
 #include <fstream>
 
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "tests/harness/folder.h"
 #include "tests/unit/app/app_test.h"
+#include "tests/unit/json_schema.h"
 
 namespace cutoff::app {
 namespace {
@@ -228,12 +225,7 @@ TEST_F(CutoffJson, RefusesWhatCannotBeUsedInOneSentenceThatNamesThePlace) {
 bool schema_takes(const std::string& text) {
   std::ifstream file(std::string(CUTOFF_SOURCE_DIR) + "/emulator/app/cutoff.schema.json");
   const auto json = nlohmann::json::parse(file);
-  valijson::Schema schema;
-  valijson::SchemaParser parser;
-  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(json), schema);
-  const auto value = nlohmann::json::parse(text);
-  valijson::Validator validator;
-  return validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(value), nullptr);
+  return complaint_of_schema(json, nlohmann::json::parse(text)).empty();
 }
 
 TEST(CutoffJsonSchema, TakesWhatTheReaderTakes) {

@@ -4,14 +4,9 @@
 #include <map>
 #include <set>
 
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
-
 #include "fixtures/flows/async_polling/async_polling.h"
 #include "tests/unit/control/control_test.h"
+#include "tests/unit/json_schema.h"
 
 namespace cutoff::control {
 namespace {
@@ -25,20 +20,7 @@ class OpenApi : public ControlTest {
   /// What is wrong with `value`; "" when it is as `schema` says. References are to the whole description.
   std::string complaint(json schema, const json& value) const {
     schema["components"] = description.at("components");
-    valijson::Schema parsed;
-    valijson::SchemaParser parser;
-    const valijson::adapters::NlohmannJsonAdapter schema_adapter(schema);
-    parser.populateSchema(schema_adapter, parsed);
-    valijson::Validator validator;
-    valijson::ValidationResults results;
-    const valijson::adapters::NlohmannJsonAdapter value_adapter(value);
-    if (validator.validate(parsed, value_adapter, &results)) return "";
-    std::string text = value.dump();
-    for (valijson::ValidationResults::Error error; results.popError(error);) {
-      for (const std::string& step : error.context) text += " " + step;
-      text += ": " + error.description;
-    }
-    return text;
+    return complaint_of_schema(schema, value);
   }
 
   json description = json::parse(openapi_json);
