@@ -52,6 +52,7 @@ class Timer {
   friend class TimerHeap;
   friend class Loop;
   static constexpr std::size_t not_armed = SIZE_MAX;
+  static constexpr std::uint8_t no_queue = UINT8_MAX;
 
   /// Called by the loop, outside of any fiber; the timer is no longer armed and may be armed again.
   virtual void fire() = 0;
@@ -61,6 +62,16 @@ class Timer {
   std::size_t index_ = not_armed;  // its place in the heap, or beside it
   Kind kind_;
   Order order_;
+  // Where it waits among others of its delay (see TimerHeap): set when it comes there.
+  struct Next {
+    std::int64_t due;
+    std::uint64_t rank;
+    Timer* timer;
+  };
+  std::uint8_t queue_ = no_queue;
+  std::uint64_t rank_;
+  Timer* previous_;  // of the first: nobody
+  Next next_;
 };
 
 }  // namespace cutoff::clock

@@ -1,37 +1,94 @@
 #include "fakes/clock/timer_heap.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace cutoff::clock {
 namespace {
-constexpr std::size_t arity = 4;
-}
+constexpr int arity = 4;
+/// 2^64 divided by the golden ratio: products' upper bits differ where the factors do.
+constexpr std::uint64_t spread = 0x9e3779b97f4a7c15U;
+}  // namespace
 
-inline std::size_t TimerHeap::least_child(std::size_t first) const {
-  if (first + arity <= nodes_.size()) {  // nearly always; unrolled, it takes half the instructions
-    const Node* const child = nodes_.data() + first;
-    const std::size_t left = child[1].before(child[0]) ? 1 : 0;
-    const std::size_t right = child[3].before(child[2]) ? 3 : 2;
-    return first + (child[right].before(child[left]) ? right : left);
+/// The least of the children from `first` to `end`, of which there is one at least.
+inline TimerHeap::Node* TimerHeap::least_child(Node* first, Node* end) {
+  if (end - first >= arity) {  // nearly always; unrolled, it takes half the instructions
+    Node* const left = first[1].before(first[0]) ? first + 1 : first;
+    Node* const right = first[3].before(first[2]) ? first + 3 : first + 2;
+    return right->before(*left) ? right : left;
   }
-  std::size_t least = first;
-  for (std::size_t child = first + 1; child < nodes_.size(); ++child) {
-    if (nodes_[child].before(nodes_[least])) least = child;
-  }
-  return least;
+  return std::min_element(first, end, [](const Node& a, const Node& b) { return a.before(b); });
 }
 
 Timer& TimerHeap::pop_earliest() {
-  Timer& timer = *earliest().timer;
+  if (vacant_ || newcomer_count_ != 0) [[unlikely]]
+    return settle_and_pop();
+  const Node& node = nodes_.front();
+  Timer& timer = *node.timer;
   timer.index_ = Timer::not_armed;
-  vacant_ = true;
+  now_ = node.due;
   --size_;
+  if (timer.queue_ != Timer::no_queue) return pop_first_of_queue(timer);
+  vacant_ = true;
   return timer;
 }
 
-const Timer* TimerHeap::next() const {
+// What is rare stands apart, so that what is not need not save registers for it.
+[[gnu::noinline]] Timer& TimerHeap::settle_and_pop() {
+  settle();
+  return pop_earliest();
+}
+
+[[gnu::noinline]] Timer& TimerHeap::pop_first_of_queue(Timer& timer) {
+  vacant_ = !replace_by_next(timer);
+  return timer;
+}
+
+/// The first of a queue goes. Whether there is a next, which takes its place in the heap.
+bool TimerHeap::replace_by_next(Timer& first) {
+  Queue& queue = queues_[std::exchange(first.queue_, Timer::no_queue)];
+  const Timer::Next next = first.next_;
+  queue.first = next.timer;
+  if (next.timer == nullptr) {
+    queue.last = nullptr;
+    return false;
+  }
+  sift_down({next.due, next.rank, next.timer, &queue.index}, queue.index);
+  return true;
+}
+
+/// Whether it stands behind others then. Otherwise it goes into the heap: as the first of its delay; or alone, where the
+/// queue is another delay's, or it is to fire before the last of its own (of deadlines due together the innermost).
+inline bool TimerHeap::joins_queue(Node& node) {
+  Timer& timer = *node.timer;
+  const std::int64_t delay = node.due - now_;
+  const auto number =
+      static_cast<std::uint8_t>(static_cast<std::uint64_t>(delay) * spread >> (64 - queue_bits));
+  Queue& queue = queues_[number];
+  Timer* const last = queue.last;
+  if (last != nullptr) {
+    if (queue.delay != delay) return false;
+    const std::int64_t last_due = last->due_.time_since_epoch().count();
+    if (node.due < last_due || (node.due == last_due && node.rank < last->rank_)) return false;
+    timer.previous_ = last;
+    last->next_ = {node.due, node.rank, &timer};
+  } else {
+    queue.delay = delay;
+    queue.first = &timer;
+    node.index = &queue.index;
+  }
+  queue.last = &timer;
+  timer.queue_ = number;
+  timer.rank_ = node.rank;
+  timer.next_.timer = nullptr;
+  timer.index_ = is_queued;
+  return last != nullptr;
+}
+
+const Timer* TimerHeap::next() {
   if (!vacant_) return nodes_.empty() ? nullptr : nodes_.front().timer;
-  return nodes_.size() < 2 ? nullptr : nodes_[least_child(1)].timer;
+  Node* const root = nodes_.data();
+  return nodes_.size() < 2 ? nullptr : least_child(root + 1, root + nodes_.size())->timer;
 }
 
 void TimerHeap::refill() {
@@ -42,25 +99,31 @@ void TimerHeap::refill() {
 }
 
 void TimerHeap::insert(Timer& timer, Instant due, std::uint64_t rank) {
-  if (newcomer_count_ == newcomers_.size()) settle_many();
   timer.due_ = due;
   timer.index_ = is_newcomer | newcomer_count_;
-  newcomers_[newcomer_count_++] = {due.time_since_epoch().count(), rank, &timer};
+  newcomers_[newcomer_count_] = {due.time_since_epoch().count(), rank, &timer, &timer.index_};
   ++size_;
+  if (++newcomer_count_ == newcomers_.size()) settle_many();
 }
 
 void TimerHeap::settle() {
   if (vacant_ && newcomer_count_ == 1) {  // nearly always
-    vacant_ = false;
     newcomer_count_ = 0;
-    sift_down(newcomers_.front(), 0);
+    if (joins_queue(newcomers_.front())) {
+      refill();
+    } else {
+      vacant_ = false;
+      sift_down(newcomers_.front(), 0);
+    }
   } else {
     settle_many();
   }
 }
 
 [[gnu::noinline]] void TimerHeap::settle_many() {
-  for (std::size_t i = 0; i < newcomer_count_; ++i) admit(newcomers_[i]);
+  for (std::size_t i = 0; i < newcomer_count_; ++i) {
+    if (!joins_queue(newcomers_[i])) admit(newcomers_[i]);
+  }
   newcomer_count_ = 0;
   if (vacant_) refill();
 }
@@ -77,11 +140,20 @@ void TimerHeap::admit(const Node& node) {
 
 // A vacant root keeps its old key, which is below all others: nothing sifts past it.
 void TimerHeap::remove(Timer& timer) {
-  const std::size_t hole = std::exchange(timer.index_, Timer::not_armed);
+  std::size_t hole = std::exchange(timer.index_, Timer::not_armed);
   --size_;
   if ((hole & is_newcomer) != 0) {
     remove_newcomer(hole & ~is_newcomer);
     return;
+  }
+  if (timer.queue_ != Timer::no_queue) {
+    Queue& queue = queues_[timer.queue_];
+    if (queue.first != &timer) {
+      remove_queued(timer, queue);
+      return;
+    }
+    if (replace_by_next(timer)) return;
+    hole = queue.index;
   }
   const Node last = nodes_.back();
   nodes_.pop_back();
@@ -100,9 +172,15 @@ void TimerHeap::remove_newcomer(std::size_t place) {
   last.timer->index_ = is_newcomer | place;
 }
 
+void TimerHeap::remove_queued(Timer& timer, Queue& queue) {
+  timer.queue_ = Timer::no_queue;
+  timer.previous_->next_ = timer.next_;
+  (timer.next_.timer == nullptr ? queue.last : timer.next_.timer->previous_) = timer.previous_;
+}
+
 void TimerHeap::place(const Node& node, std::size_t index) {
   nodes_[index] = node;
-  node.timer->index_ = index;
+  *node.index = index;
 }
 
 void TimerHeap::sift_up(const Node& node, std::size_t index) {
@@ -116,13 +194,14 @@ void TimerHeap::sift_up(const Node& node, std::size_t index) {
 }
 
 void TimerHeap::sift_down(const Node& node, std::size_t index) {
-  for (;;) {
-    const std::size_t first = index * arity + 1;
-    if (first >= nodes_.size()) break;
-    const std::size_t least = least_child(first);
-    if (node.before(nodes_[least])) break;
-    place(nodes_[least], index);
-    index = least;
+  Node* const root = nodes_.data();
+  const std::size_t size = nodes_.size();
+  for (std::size_t first = index * arity + 1; first < size; first = index * arity + 1) {
+    Node* const least = least_child(root + first, root + size);
+    if (node.before(*least)) break;
+    root[index] = *least;
+    *least->index = index;
+    index = static_cast<std::size_t>(least - root);
   }
   place(node, index);
 }

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -228,6 +229,55 @@ TEST_F(RulesOfTime, AnyMixtureOfArmingCancellingAndFiringKeepsTheOrder) {
       }
     }
     ASSERT_EQ(loop.timers(), model.size());
+  }
+}
+
+TEST_F(RulesOfTime, TimersOfAFewDelaysKeepTheOrderOfEventsAndDeadlines) {
+  // Those of one delay wait behind each other, and not all of them can: of deadlines due together the last one precedes.
+  constexpr Duration delays[] = {0ns, 3ns, 3ns, 3ns, 7ns, 20ns};
+  RandomStream random = Random(11).stream("queues");
+  std::vector<std::unique_ptr<NotingTimer>> timers;
+  for (int i = 0; i < 300; ++i) {
+    const auto order = i % 3 == 0 ? Timer::Order::deadline : Timer::Order::event;
+    const auto kind = i % 7 == 0 ? Timer::Kind::background : Timer::Kind::owed;
+    timers.push_back(std::make_unique<NotingTimer>(loop, notes, std::to_string(i), kind, order));
+  }
+  // Rule 3, as a key: due, deadlines behind all others, those armed last first.
+  std::map<std::tuple<Instant, bool, std::int64_t>, std::size_t> model;
+  std::int64_t sequence = 0;
+  const auto forget = [&](std::size_t timer) {
+    std::erase_if(model, [timer](const auto& armed) { return armed.second == timer; });
+  };
+  for (int operation = 0; operation < 20'000; ++operation) {
+    const std::size_t timer = random.below(timers.size());
+    switch (random.below(5)) {
+      case 0:
+        timers[timer]->cancel();
+        forget(timer);
+        break;
+      case 1: {
+        const Duration step = random.between(0ns, 2ns);
+        std::vector<std::string> expected;
+        while (!model.empty() && std::get<Instant>(model.begin()->first) <= loop.now() + step) {
+          expected.push_back(std::to_string(model.begin()->second));
+          model.erase(model.begin());
+        }
+        notes.clear();
+        loop.advance(step);
+        ASSERT_EQ(notes, expected);
+        break;
+      }
+      default: {
+        const Instant due = loop.now() + delays[random.below(std::size(delays))];
+        const bool deadline = timers[timer]->order() == Timer::Order::deadline;
+        ++sequence;
+        forget(timer);
+        timers[timer]->arm_at(due);
+        model.emplace(std::tuple(due, deadline, deadline ? -sequence : sequence), timer);
+      }
+    }
+    ASSERT_EQ(loop.timers(), model.size());
+    ASSERT_EQ(loop.pending().size(), model.size());
   }
 }
 
