@@ -76,8 +76,7 @@ front::Limits limits() {
 
 /// The trace as an invocation is told of it; its segment is not recorded anywhere.
 std::string trace_header(const lambda::Context& context) {
-  return "Root=" + context.trace().text() + ";Parent=" + wire::hex(context.request_id().low, 16) +
-         ";Sampled=0";
+  return context.trace().header() + ";Parent=" + wire::hex(context.request_id().low, 16) + ";Sampled=0";
 }
 
 }  // namespace

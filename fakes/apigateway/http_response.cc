@@ -46,9 +46,7 @@ wire::Response integration_response(Answer answer, const Exchange& exchange, std
   }
   response.headers.add("x-amz-apigw-id", exchange.extended_request_id);
   if (answer.traced) {
-    std::string trace;
-    trace.reserve(sizeof "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0");
-    trace.append("Root=").append(exchange.trace.text());
+    std::string trace = exchange.trace.header(sizeof ";Parent=0000000000000000;Sampled=0");
     trace.append(";Parent=").append(wire::hex(exchange.segment, 16)).append(";Sampled=0");
     response.headers.add("X-Amzn-Trace-Id", std::move(trace));
   }

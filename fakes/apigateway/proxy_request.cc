@@ -30,7 +30,7 @@ std::string trace_header(const wire::Headers& sent, const Exchange& exchange) {
     const std::string_view header = sent.get("X-Amzn-Trace-Id");
     if (header.find("Root=") != std::string_view::npos) return std::string(header);
   }
-  return "Root=" + exchange.trace.text();
+  return exchange.trace.header();
 }
 
 wire::Headers event_headers(Exchange& exchange, wire::Headers&& sent, const std::string& source_ip) {

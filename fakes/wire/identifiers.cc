@@ -122,13 +122,31 @@ std::optional<TraceId> TraceId::parse(std::string_view text) {
   return trace;
 }
 
+namespace {
+
+/// Writes "1-5759e988-bd862e3fe1be46a994272793" but for its hyphens, which are there.
+void write_root(char* out, const TraceId& trace) {
+  *out = '1';
+  out = write_hex<8>(out + 2, trace.epoch_seconds) + 1;
+  out = write_hex<8>(out, trace.high);
+  write_hex<16>(out, trace.low);
+}
+
+}  // namespace
+
 std::string TraceId::text() const {
   std::string text(35, '-');
-  text.front() = '1';
-  char* out = write_hex<8>(text.data() + 2, epoch_seconds) + 1;
-  out = write_hex<8>(out, high);
-  write_hex<16>(out, low);
+  write_root(text.data(), *this);
   return text;
+}
+
+std::string TraceId::header(std::size_t room) const {
+  constexpr std::string_view blank = "Root=1-00000000-000000000000000000000000";
+  std::string header;
+  header.reserve(blank.size() + room);
+  header = blank;
+  write_root(header.data() + 5, *this);
+  return header;
 }
 
 }  // namespace cutoff::wire

@@ -37,6 +37,8 @@ struct TraceId {
   /// Finds Root= in the value of an X-Amzn-Trace-Id header; also takes the bare root.
   static std::optional<TraceId> parse(std::string_view text);
   std::string text() const;
+  /// An X-Amzn-Trace-Id header of nothing but the root: "Root=1-…". `room` is for what will be appended to it.
+  std::string header(std::size_t room = 0) const;
   /// False for the default value: no trace.
   explicit operator bool() const { return epoch_seconds != 0 || high != 0 || low != 0; }
 

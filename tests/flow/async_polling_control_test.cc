@@ -88,7 +88,7 @@ TEST_F(AsyncPollingByControlPlane, AnswersWhenTheAgentDoes) {
   build_api();
   EXPECT_EQ(now(), 0s);
   const async_polling::Assessment assessment = run([&] {
-    Client browser(cloud, "1", cloud.region().new_trace(), host(), {});
+    Client browser(cloud, "1", cloud.region().new_trace(), id, {});
     async_polling::Poller poller(browser);
     return poller.ask("Flight EY123 delayed 2 hours");
   });

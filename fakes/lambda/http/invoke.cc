@@ -49,7 +49,7 @@ wire::Response encoded(const wire::FunctionReply& reply, const wire::TraceId& tr
                           {{"Content-Type", "application/json"},
                            {"x-amzn-RequestId", reply.request_id.text()},
                            {"X-Amz-Executed-Version", reply.executed_version},
-                           {"X-Amzn-Trace-Id", "Root=" + trace.text() + ";Sampled=0"}},
+                           {"X-Amzn-Trace-Id", trace.header() + ";Sampled=0"}},
                           reply.payload.text()};
   if (!reply.function_error.empty()) response.headers.add("X-Amz-Function-Error", reply.function_error);
   if (!reply.log_tail.empty()) response.headers.add("X-Amz-Log-Result", wire::base64_encoded(reply.log_tail));
@@ -67,7 +67,7 @@ wire::Response invoke(Lambda& lambda, Call& call) {
     return no_content();
   }
   if (type == "Event") {
-    const std::string trace = "Root=" + input.trace.text() + ";Sampled=0";
+    const std::string trace = input.trace.header() + ";Sampled=0";
     const wire::Uuid request_id = lambda.invoke_event(call.caller, std::move(input));
     return {202, {{"x-amzn-RequestId", request_id.text()}, {"X-Amzn-Trace-Id", trace}}, {}};
   }
