@@ -1,6 +1,7 @@
 #include "fakes/dynamodb/attribute_value.h"
 
 #include <algorithm>
+#include <bit>
 #include <stdexcept>
 
 #include "fakes/dynamodb/errors.h"
@@ -15,13 +16,29 @@ auto place_of(Attributes& attributes, std::string_view name) {
       [](const Attribute& attribute, std::string_view wanted) { return attribute.name < wanted; });
 }
 
-/// A few names are compared faster one by one: most differ in length.
+constexpr std::size_t few = sizeof(std::uint64_t);
+constexpr std::uint64_t each_byte = 0x0101010101010101U;
+
+/// What names mostly differ in.
+std::uint64_t byte_of(std::string_view name) {
+  return name.empty() ? 0 : (name.size() * 31 + static_cast<unsigned char>(name.back())) & 0xFFU;
+}
+
+/// The upper bit of each byte that is `wanted`, and perhaps of others above the first of those.
+std::uint64_t places_of_byte(std::uint64_t wanted, std::uint64_t bytes) {
+  const std::uint64_t differences = bytes ^ wanted * each_byte;
+  return (differences - each_byte) & ~differences & each_byte << 7U;
+}
+
 template <class Attributes>
-auto found_in(Attributes& attributes, std::string_view name) -> decltype(&attributes.front().value) {
-  constexpr std::size_t few = 8;
+auto found_in(Attributes& attributes, std::uint64_t name_bytes, std::string_view name)
+    -> decltype(&attributes.front().value) {
   if (attributes.size() <= few) {
-    for (auto& attribute : attributes) {
-      if (attribute.name == name) return &attribute.value;
+    for (std::uint64_t places = places_of_byte(byte_of(name), name_bytes); places != 0;
+         places &= places - 1) {
+      const auto place = static_cast<std::size_t>(std::countr_zero(places)) / 8;
+      if (place >= attributes.size()) break;
+      if (attributes[place].name == name) return &attributes[place].value;
     }
     return nullptr;
   }
@@ -68,6 +85,13 @@ Item::Item(std::initializer_list<Attribute> attributes) {
       set(attribute.name, attribute.value);
     }
   }
+  note_names();
+}
+
+void Item::note_names() {
+  name_bytes_ = 0;
+  for (std::size_t place = std::min(few, attributes_.size()); place-- > 0;)
+    name_bytes_ = name_bytes_ << 8U | byte_of(attributes_[place].name);
 }
 
 bool Item::empty() const { return attributes_.empty(); }
@@ -75,8 +99,10 @@ std::size_t Item::size() const { return attributes_.size(); }
 Item::const_iterator Item::begin() const { return attributes_.begin(); }
 Item::const_iterator Item::end() const { return attributes_.end(); }
 
-const AttributeValue* Item::find(std::string_view name) const { return found_in(attributes_, name); }
-AttributeValue* Item::find(std::string_view name) { return found_in(attributes_, name); }
+const AttributeValue* Item::find(std::string_view name) const {
+  return found_in(attributes_, name_bytes_, name);
+}
+AttributeValue* Item::find(std::string_view name) { return found_in(attributes_, name_bytes_, name); }
 
 const AttributeValue& Item::at(std::string_view name) const {
   if (const AttributeValue* value = find(name)) return *value;
@@ -87,6 +113,7 @@ AttributeValue& Item::operator[](std::string_view name) {
   auto place = place_of(attributes_, name);
   if (place == attributes_.end() || place->name != name) {
     place = attributes_.insert(place, {std::string(name), AttributeValue()});
+    note_names();
   }
   return place->value;
 }
@@ -95,7 +122,9 @@ void Item::set(std::string_view name, AttributeValue value) { (*this)[name] = st
 
 void Item::remove(std::string_view name) {
   const auto place = place_of(attributes_, name);
-  if (place != attributes_.end() && place->name == name) attributes_.erase(place);
+  if (place == attributes_.end() || place->name != name) return;
+  attributes_.erase(place);
+  note_names();
 }
 
 bool operator==(const Item& a, const Item& b) { return a.attributes_ == b.attributes_; }

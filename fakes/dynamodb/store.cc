@@ -14,10 +14,29 @@ std::uint64_t Store::hash_of(std::string_view partition) {
   return value ^ (value >> 31U);
 }
 
+const Store::Sorted& Store::Partition::items() const {
+  static const Sorted none;
+  return sorted == nullptr ? none : *sorted;
+}
+
 SharedItem Store::Partition::find(const std::string& sort) const {
   if (sort.empty()) return only;
-  const auto found = sorted.find(sort);
-  return found == sorted.end() ? nullptr : found->second;
+  const auto found = items().find(sort);
+  return found == items().end() ? nullptr : found->second;
+}
+
+SharedItem& Store::Partition::place_of(const std::string& sort) {
+  if (sort.empty()) return only;
+  if (sorted == nullptr) sorted = std::make_unique<Sorted>();
+  return (*sorted)[sort];
+}
+
+void Store::Partition::erase(const std::string& sort) {
+  if (sort.empty()) {
+    only = nullptr;
+  } else if (sorted != nullptr) {
+    sorted->erase(sort);
+  }
 }
 
 SharedItem Store::find(const Key& key) const {
@@ -28,7 +47,7 @@ SharedItem Store::find(const Key& key) const {
 SharedItem Store::put(const Key& key, SharedItem item) {
   const auto [partition, is_new] = partitions_.try_emplace(key.partition);
   if (is_new) scan_order_valid_ = false;
-  SharedItem& place = key.sort.empty() ? partition->second.only : partition->second.sorted[key.sort];
+  SharedItem& place = partition->second.place_of(key.sort);
   bytes_ += size_of(*item);
   SharedItem old = std::exchange(place, std::move(item));
   if (old == nullptr) {
@@ -44,11 +63,7 @@ SharedItem Store::remove(const Key& key) {
   if (partition == partitions_.end()) return nullptr;
   SharedItem old = partition->second.find(key.sort);
   if (old == nullptr) return nullptr;
-  if (key.sort.empty()) {
-    partition->second.only = nullptr;
-  } else {
-    partition->second.sorted.erase(key.sort);
-  }
+  partition->second.erase(key.sort);
   --items_;
   bytes_ -= size_of(*old);
   if (partition->second.empty()) {
@@ -67,7 +82,7 @@ void Store::visit_partition(const std::string& partition, const std::optional<st
     if (!sort || included) visit(found->second.only);
     return;
   }
-  const auto& items = found->second.sorted;
+  const Sorted& items = found->second.items();
   if (forward) {
     auto next = !sort ? items.begin() : included ? items.lower_bound(*sort) : items.upper_bound(*sort);
     while (next != items.end() && visit(next->second)) ++next;
@@ -106,7 +121,7 @@ void Store::visit_all(const Segment& segment, const std::optional<Key>& after, c
     const Partition& partition = place->partition->second;
     const bool is_start = after && place->partition->first == after->partition;
     if (partition.only != nullptr && !is_start && !visit(partition.only)) return;
-    const auto& items = partition.sorted;
+    const Sorted& items = partition.items();
     auto next = is_start ? items.upper_bound(after->sort) : items.begin();
     for (; next != items.end(); ++next) {
       if (!visit(next->second)) return;

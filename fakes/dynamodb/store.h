@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,13 +52,18 @@ class Store {
   static std::uint64_t hash_of(std::string_view partition);
 
  private:
-  /// A table has either sort keys or, in each partition, one item, whose key's `sort` is empty.
+  using Sorted = std::map<std::string, SharedItem, std::less<>>;
+  /// A table has either sort keys or, in each partition, one item, whose key's `sort` is empty. Small: the others' maps
+  /// are made where there are any.
   struct Partition {
     SharedItem only;
-    std::map<std::string, SharedItem, std::less<>> sorted;
+    std::unique_ptr<Sorted> sorted;
 
-    bool empty() const { return only == nullptr && sorted.empty(); }
+    bool empty() const { return only == nullptr && items().empty(); }
+    const Sorted& items() const;
     SharedItem find(const std::string& sort) const;
+    SharedItem& place_of(const std::string& sort);
+    void erase(const std::string& sort);
   };
   /// Flat: of a hundred thousand items each that is asked for is far from the processor, and so is all on the way to it.
   using Partitions = boost::unordered_flat_map<std::string, Partition, std::hash<std::string>>;
