@@ -101,6 +101,13 @@ class Fields {
   std::size_t bytes() const { return words_.size() * word_size; }
   /// Leaves the memory for the next.
   void clear() { words_.clear(); }
+  /// Has the beginning of that memory fetched into the processor's caches, to be written soon.
+  void prefetch() const {
+    constexpr std::uintptr_t cache_line = 64;
+    const auto begin = reinterpret_cast<std::uintptr_t>(words_.data());
+    for (std::uintptr_t line = 0; line < 4; ++line)
+      __builtin_prefetch(reinterpret_cast<const void*>(begin + line * cache_line), 1);
+  }
 
   class const_iterator {
    public:

@@ -10,6 +10,7 @@ Entry& Journal::next(const char* kind, const wire::TraceId& trace) {
     return entries_.emplace_back(loop_.now(), ++written_, kind, trace, Fields());
   Entry& entry = entries_.emplace_back(std::move(entries_.front()));
   entries_.pop_front();
+  entries_.front().fields.prefetch();  // it is next in turn, and has long been out of the processor's caches
   entry.at = loop_.now();
   entry.number = ++written_;
   entry.kind = kind;
