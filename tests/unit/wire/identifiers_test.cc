@@ -47,6 +47,14 @@ TEST(Traces, AreReadFromTheirHeader) {
   }
 }
 
+TEST(Traces, AreWrittenIntoTheirHeader) {
+  const auto trace = TraceId::parse("1-5759e988-bd862e3fe1be46a994272793");
+  ASSERT_TRUE(trace);
+  EXPECT_EQ(trace->header(), "Root=1-5759e988-bd862e3fe1be46a994272793");
+  EXPECT_EQ(trace->header(100), trace->header());
+  EXPECT_EQ(TraceId::parse(trace->header()), trace);
+}
+
 TEST(Traces, CarryTheirSecondAndMayBeNone) {
   clock::RandomStream stream = clock::Random(1).stream("ids");
   EXPECT_THAT(TraceId::draw(stream, 0x5759e988).text(), MatchesRegex("1-5759e988-[0-9a-f]{24}"));
