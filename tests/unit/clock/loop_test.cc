@@ -2,6 +2,7 @@
 #include "fakes/clock/loop.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -186,100 +187,82 @@ TEST_F(RulesOfTime, ACancelledTimerDoesNotFireAndADroppedOneIsCancelled) {
   EXPECT_EQ(loop.timers(), 0U);
 }
 
-TEST_F(RulesOfTime, AnyMixtureOfArmingCancellingAndFiringKeepsTheOrder) {
-  // Against a std::multimap, which keeps equal keys in the order in which they were inserted.
-  RandomStream random = Random(7).stream("heap");
-  std::vector<std::unique_ptr<NotingTimer>> timers;
-  for (int i = 0; i < 200; ++i)
-    timers.push_back(std::make_unique<NotingTimer>(loop, notes, std::to_string(i)));
-  std::multimap<Instant, std::size_t> model;
-  const auto forget = [&](std::size_t timer) {
-    for (auto it = model.begin(); it != model.end(); ++it) {
-      if (it->second == timer) {
-        model.erase(it);
-        return;
-      }
+/// Arms, cancels and fires at random, and looks at each step whether that keeps rule 3.
+class AnyMixture : public RulesOfTime, public ::testing::WithParamInterface<std::vector<Duration>> {
+ protected:
+  AnyMixture() {
+    for (int i = 0; i < 300; ++i) {
+      const auto order = i % 3 == 0 ? Timer::Order::deadline : Timer::Order::event;
+      const auto kind = i % 7 == 0 ? Timer::Kind::background : Timer::Kind::owed;
+      timers_.push_back(std::make_unique<NotingTimer>(loop, notes, std::to_string(i), kind, order));
     }
-  };
+  }
+
+  void cancel(std::size_t timer) {
+    timers_[timer]->cancel();
+    forget(timer);
+  }
+
+  void arm(std::size_t timer, Duration delay) {
+    const bool deadline = timers_[timer]->order() == Timer::Order::deadline;
+    ++sequence_;
+    forget(timer);
+    timers_[timer]->arm_after(delay);
+    model_.emplace(std::tuple(loop.now() + delay, deadline, deadline ? -sequence_ : sequence_), timer);
+  }
+
+  void expect_right_order_for(Duration duration) {
+    std::vector<std::string> expected;
+    while (!model_.empty() && std::get<Instant>(model_.begin()->first) <= loop.now() + duration) {
+      expected.push_back(std::to_string(model_.begin()->second));
+      model_.erase(model_.begin());
+    }
+    notes.clear();
+    loop.advance(duration);
+    ASSERT_EQ(notes, expected);
+  }
+
+  RandomStream random_ = Random(7).stream("heap");
+  std::vector<std::unique_ptr<NotingTimer>> timers_;
+  // Rule 3, as a key: due, deadlines behind all others, of these those first that were armed last.
+  std::map<std::tuple<Instant, bool, std::int64_t>, std::size_t> model_;
+
+ private:
+  void forget(std::size_t timer) {
+    std::erase_if(model_, [timer](const auto& armed) { return armed.second == timer; });
+  }
+
+  std::int64_t sequence_ = 0;
+};
+
+TEST_P(AnyMixture, OfArmingCancellingAndFiringKeepsTheOrder) {
   for (int operation = 0; operation < 20'000; ++operation) {
-    const std::size_t timer = random.below(timers.size());
-    switch (random.below(4)) {
+    const std::size_t timer = random_.below(timers_.size());
+    switch (random_.below(5)) {
       case 0:
-        timers[timer]->cancel();
-        forget(timer);
+        cancel(timer);
         break;
-      case 1: {
-        const Duration step = random.between(0ns, 5ns);
-        std::vector<std::string> expected;
-        const Instant until = loop.now() + step;
-        while (!model.empty() && model.begin()->first <= until) {
-          expected.push_back(std::to_string(model.begin()->second));
-          model.erase(model.begin());
-        }
-        notes.clear();
-        loop.advance(step);
-        ASSERT_EQ(notes, expected);
+      case 1:
+        ASSERT_NO_FATAL_FAILURE(expect_right_order_for(random_.between(0ns, 3ns)));
         break;
-      }
-      default: {
-        const Duration delay = random.between(0ns, 40ns);
-        forget(timer);
-        timers[timer]->arm_after(delay);
-        model.emplace(loop.now() + delay, timer);
-      }
+      default:
+        arm(timer, GetParam()[random_.below(GetParam().size())]);
     }
-    ASSERT_EQ(loop.timers(), model.size());
+    ASSERT_EQ(loop.timers(), model_.size());
+    ASSERT_EQ(loop.pending().size(), model_.size());
   }
 }
 
-TEST_F(RulesOfTime, TimersOfAFewDelaysKeepTheOrderOfEventsAndDeadlines) {
-  // Those of one delay wait behind each other, and not all of them can: of deadlines due together the last one precedes.
-  constexpr Duration delays[] = {0ns, 3ns, 3ns, 3ns, 7ns, 20ns};
-  RandomStream random = Random(11).stream("queues");
-  std::vector<std::unique_ptr<NotingTimer>> timers;
-  for (int i = 0; i < 300; ++i) {
-    const auto order = i % 3 == 0 ? Timer::Order::deadline : Timer::Order::event;
-    const auto kind = i % 7 == 0 ? Timer::Kind::background : Timer::Kind::owed;
-    timers.push_back(std::make_unique<NotingTimer>(loop, notes, std::to_string(i), kind, order));
-  }
-  // Rule 3, as a key: due, deadlines behind all others, those armed last first.
-  std::map<std::tuple<Instant, bool, std::int64_t>, std::size_t> model;
-  std::int64_t sequence = 0;
-  const auto forget = [&](std::size_t timer) {
-    std::erase_if(model, [timer](const auto& armed) { return armed.second == timer; });
-  };
-  for (int operation = 0; operation < 20'000; ++operation) {
-    const std::size_t timer = random.below(timers.size());
-    switch (random.below(5)) {
-      case 0:
-        timers[timer]->cancel();
-        forget(timer);
-        break;
-      case 1: {
-        const Duration step = random.between(0ns, 2ns);
-        std::vector<std::string> expected;
-        while (!model.empty() && std::get<Instant>(model.begin()->first) <= loop.now() + step) {
-          expected.push_back(std::to_string(model.begin()->second));
-          model.erase(model.begin());
-        }
-        notes.clear();
-        loop.advance(step);
-        ASSERT_EQ(notes, expected);
-        break;
-      }
-      default: {
-        const Instant due = loop.now() + delays[random.below(std::size(delays))];
-        const bool deadline = timers[timer]->order() == Timer::Order::deadline;
-        ++sequence;
-        forget(timer);
-        timers[timer]->arm_at(due);
-        model.emplace(std::tuple(due, deadline, deadline ? -sequence : sequence), timer);
-      }
-    }
-    ASSERT_EQ(loop.timers(), model.size());
-    ASSERT_EQ(loop.pending().size(), model.size());
-  }
+std::vector<Duration> of_any_delay() {
+  std::vector<Duration> delays;
+  for (Duration delay = 0ns; delay <= 100ns; ++delay) delays.push_back(delay);
+  return delays;
 }
+
+INSTANTIATE_TEST_SUITE_P(OfDelays, AnyMixture,
+                         // Of a few, most timers wait behind another of their delay.
+                         ::testing::Values(of_any_delay(), std::vector<Duration>{0ns, 3ns, 3ns, 7ns, 20ns}),
+                         [](const auto& delays) { return delays.index == 0 ? "Any" : "AFew"; });
 
 // Rule 4: owed or background.
 
