@@ -4,7 +4,6 @@
 // Each client is a script in clients/ that does the same as the others and prints what it is answered; here is what
 // that has to be, to the millisecond.
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -16,6 +15,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "tests/harness/folder.h"
 #include "tests/process/cutoff.h"
 #include "tests/process/served.h"
 
@@ -178,20 +178,20 @@ TEST_P(RealClient, IsAnsweredAt68SecondsWhereTimeJumps) {
   expect_the_journal_of_polling(emulator);
 }
 
-/// A zip file with a function's code in it.
-std::string function_zip() {
-  const std::filesystem::path folder = ::testing::TempDir();
-  std::ofstream(folder / "index.py") << "def handler(event, context):\n    return event\n";
+/// Puts a zip file with a function's code into the folder.
+std::string function_zip(const harness::Folder& folder) {
+  folder.write("index.py", "def handler(event, context):\n    return event\n");
   const Ended ended =
-      run({"/usr/bin/python3", {"-m", "zipfile", "-c", "function.zip", "index.py"}, {}, folder});
+      run({"/usr/bin/python3", {"-m", "zipfile", "-c", "function.zip", "index.py"}, {}, folder.path("")});
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
-  return folder / "function.zip";
+  return folder.path("function.zip");
 }
 
 TEST_P(RealClient, MakesUsesAndDeletesThingsOfItsOwnInEachService) {
   const Emulator emulator({"--clock", "manual", "--auth", "strict"});
+  const harness::Folder folder;
   const std::string exception = GetParam().exception;
-  EXPECT_EQ(emulator.output(GetParam(), "services", {{"FUNCTION_ZIP", function_zip()}}),
+  EXPECT_EQ(emulator.output(GetParam(), "services", {{"FUNCTION_ZIP", function_zip(folder)}}),
             "table: flights flight, day\n"
             "item: as it was put\n"
             "put again: ConditionalCheckFailedException\n"
