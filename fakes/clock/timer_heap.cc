@@ -68,8 +68,7 @@ inline bool TimerHeap::joins_queue(Node& node) {
   Timer* const last = queue.last;
   if (last != nullptr) {
     if (queue.delay != delay) return false;
-    const std::int64_t last_due = last->due_.time_since_epoch().count();
-    if (node.due < last_due || (node.due == last_due && node.rank < last->rank_)) return false;
+    if (node.before({last->due_.time_since_epoch().count(), last->rank_, last, nullptr})) return false;
     timer.previous_ = last;
     last->next_ = {node.due, node.rank, &timer};
   } else {

@@ -59,9 +59,6 @@ class TimerHeap {
     bool before(const Node& other) const {
       return due < other.due || (due == other.due && rank < other.rank);
     }
-    /// One number: compared without a branch, which nobody could predict.
-    __extension__ using Key = unsigned __int128;
-    Key key() const { return Key{static_cast<std::uint64_t>(due)} << 64U | rank; }
   };
 
   /// Timers of one delay. Each knows the next, and when it is due: of thousands of those that wait the next is far from
