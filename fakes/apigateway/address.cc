@@ -23,6 +23,7 @@ void set_path(Address& address, std::string_view rest) {
 }
 
 constexpr std::string_view service = ".execute-api.";
+constexpr std::string_view suffix = ".amazonaws.com";
 
 /// The label in front of ".execute-api.…", which `host` has, when it is one of ours.
 std::optional<std::string> api_of_host(std::string_view host, std::string_view region) {
@@ -30,7 +31,6 @@ std::optional<std::string> api_of_host(std::string_view host, std::string_view r
   std::string_view domain = host.substr(dot + service.size());
   domain = domain.substr(0, domain.find(':'));
   if (!wire::equal_ignoring_case(domain, "localhost")) {
-    constexpr std::string_view suffix = ".amazonaws.com";
     if (domain.size() != region.size() + suffix.size() ||
         !wire::equal_ignoring_case(domain.substr(0, region.size()), region) ||
         !wire::equal_ignoring_case(domain.substr(region.size()), suffix))
@@ -45,6 +45,13 @@ bool is_host_of_api(std::string_view host) {
   const auto dot = host.find('.');
   return dot != 0 && dot != std::string_view::npos &&
          wire::equal_ignoring_case(host.substr(dot, service.size()), service);
+}
+
+std::string host_of_api(std::string_view api, std::string_view region) {
+  std::string host;
+  host.reserve(api.size() + service.size() + region.size() + suffix.size());
+  host.append(api).append(service).append(region).append(suffix);
+  return host;
 }
 
 std::optional<Address> find_address(const wire::Request& request, std::string_view region) {
@@ -68,7 +75,7 @@ std::optional<Address> find_address(const wire::Request& request, std::string_vi
   address.stage = take_segment(path);
   if (!ours && take_segment(path) != "_user_request_") return std::nullopt;  // the control plane's path
   set_path(address, path);
-  address.host.append(address.api).append(".execute-api.").append(region).append(".amazonaws.com");
+  address.host = host_of_api(address.api, region);
   return address;
 }
 

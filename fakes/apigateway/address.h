@@ -27,6 +27,9 @@ struct Address {
 /// "{api}.execute-api.…", in whichever case: what a deployed API is reached by, ours or another.
 bool is_host_of_api(std::string_view host);
 
+/// "{api}.execute-api.{region}.amazonaws.com"
+std::string host_of_api(std::string_view api, std::string_view region);
+
 /// Nothing when the request is not for an API of `region` at all.
 std::optional<Address> find_address(const wire::Request& request, std::string_view region);
 

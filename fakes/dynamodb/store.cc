@@ -21,8 +21,9 @@ const Store::Sorted& Store::Partition::items() const {
 
 SharedItem Store::Partition::find(const std::string& sort) const {
   if (sort.empty()) return only;
-  const auto found = items().find(sort);
-  return found == items().end() ? nullptr : found->second;
+  const Sorted& all = items();
+  const auto found = all.find(sort);
+  return found == all.end() ? nullptr : found->second;
 }
 
 SharedItem& Store::Partition::place_of(const std::string& sort) {

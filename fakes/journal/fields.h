@@ -18,6 +18,7 @@
 #include <utility>
 #include <variant>
 
+#include "fakes/clock/prefetch.h"
 #include "fakes/clock/time.h"
 #include "fakes/wire/identifiers.h"
 
@@ -102,11 +103,8 @@ class Fields {
   /// Leaves the memory for the next.
   void clear() { words_.clear(); }
   /// Has the beginning of that memory fetched into the processor's caches, to be written soon.
-  void prefetch() const {
-    constexpr std::uintptr_t cache_line = 64;
-    const auto begin = reinterpret_cast<std::uintptr_t>(words_.data());
-    for (std::uintptr_t line = 0; line < 4; ++line)
-      __builtin_prefetch(reinterpret_cast<const void*>(begin + line * cache_line), 1);
+  [[gnu::always_inline]] void prefetch() const {
+    clock::prefetch<4>(reinterpret_cast<std::uintptr_t>(words_.data()));
   }
 
   class const_iterator {
