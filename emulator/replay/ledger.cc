@@ -6,7 +6,7 @@
 namespace cutoff::replay {
 namespace {
 
-std::vector<AgentCall> calls_in(const std::deque<journal::Entry>& journal) {
+std::vector<AgentCall> calls_in(const std::vector<journal::Entry>& journal) {
   std::vector<AgentCall> calls;
   std::map<std::string, std::size_t> open;
   for (const journal::Entry& entry : journal) {
@@ -64,7 +64,7 @@ Summary summarize(const std::vector<flows::RequestRecord>& records) {
 
 }  // namespace
 
-Ledger tally(const std::deque<journal::Entry>& journal, const std::vector<flows::RequestRecord>& records) {
+Ledger tally(const std::vector<journal::Entry>& journal, const std::vector<flows::RequestRecord>& records) {
   Ledger ledger;
   ledger.calls = calls_in(journal);
   judge(ledger.calls, records);

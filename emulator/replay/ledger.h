@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <vector>
 
@@ -49,6 +48,6 @@ struct Ledger {
   Summary summary;
 };
 
-Ledger tally(const std::deque<journal::Entry>& journal, const std::vector<flows::RequestRecord>& records);
+Ledger tally(const std::vector<journal::Entry>& journal, const std::vector<flows::RequestRecord>& records);
 
 }  // namespace cutoff::replay

@@ -49,7 +49,7 @@ class Observer {
   }
 
   std::vector<flows::RequestRecord> records() && { return std::move(records_); }
-  std::deque<Entry> journal() && { return std::move(journal_); }
+  std::vector<Entry> journal() && { return std::move(journal_); }
 
  private:
   flows::RequestRecord& record_of(const Entry& entry) {
@@ -67,12 +67,12 @@ class Observer {
   std::map<wire::TraceId, std::size_t> by_trace_;
   std::map<std::string, clock::Instant> sent_;
   std::vector<flows::RequestRecord> records_;
-  std::deque<Entry> journal_;
+  std::vector<Entry> journal_;
 };
 
 }  // namespace
 
-Result observed(const std::deque<Entry>& journal, std::string title, std::string application) {
+Result observed(const journal::Entries& journal, std::string title, std::string application) {
   Observer observer;
   for (const Entry& entry : journal) observer.see(entry);
   Result result;

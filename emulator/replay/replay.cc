@@ -9,7 +9,7 @@ namespace {
 
 /// A flow's deployment may take time before the first client comes. The journal says when each request was sent,
 /// its record how long after the workload's start that was.
-clock::Instant workload_start(const std::deque<journal::Entry>& journal, const flows::RequestRecord& record) {
+clock::Instant workload_start(const std::vector<journal::Entry>& journal, const flows::RequestRecord& record) {
   const auto sent = std::find_if(journal.begin(), journal.end(), [&](const journal::Entry& entry) {
     return entry.is("client.send") && entry.trace == record.trace;
   });
@@ -31,7 +31,7 @@ Result replay(const Incident& incident, const flows::Flow& flow, const Settings&
   result.flow = flow.name();
   result.settings = settings;
   result.records = flows::run_flow(flow, cloud, incident.requests, time_limit);
-  result.journal = cloud.journal().entries();
+  result.journal = cloud.journal().copy();
   result.ledger = tally(result.journal, result.records);
   result.start = workload_start(result.journal, result.records.front());
   result.limit_reached = cloud.loop().now() >= stops_at;

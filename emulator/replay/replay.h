@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <vector>
 
@@ -28,7 +27,7 @@ struct Result {
   Settings settings;
   std::vector<flows::RequestRecord> records;  // in the order of the incident's requests
   Ledger ledger;
-  std::deque<journal::Entry> journal;
+  std::vector<journal::Entry> journal;
   clock::Instant start{};      // when the workload began; records count from here, the journal does not
   bool limit_reached = false;  // it was stopped at time_limit while work was still owed
 };

@@ -2,8 +2,21 @@
 
 namespace cutoff::journal {
 
+Fields::Head Fields::head_at(const std::uint64_t* at) {
+  constexpr std::uint64_t key = (std::uint64_t{1} << key_bits) - 1;
+  return {std::bit_cast<const char*>(std::uintptr_t{*at & key}), static_cast<Type>(*at >> (key_bits + few_bits)),
+          *at >> key_bits & longest_short_text};
+}
+
+std::string_view Fields::text_at(const std::uint64_t* at, const Head& head) {
+  const std::uint64_t* const value = at + head_words;
+  const bool is_long = head.type == Type::long_text;
+  return {reinterpret_cast<const char*>(is_long ? value + 1 : value),  // NOLINT: bytes of a text
+          is_long ? *value : head.few};
+}
+
 std::size_t Fields::size_at(const std::uint64_t* at) {
-  const Head head = std::bit_cast<Head>(at[1]);
+  const Head head = head_at(at);
   switch (head.type) {
     case Type::boolean:
       return words_of(bool());
@@ -14,28 +27,29 @@ std::size_t Fields::size_at(const std::uint64_t* at) {
     case Type::uuid:
       return words_of(wire::Uuid());
     case Type::text:
+    case Type::long_text:
       break;
   }
-  return head_words + (head.size + word_size - 1) / word_size;
+  return words_of(text_at(at, head));
 }
 
 Field Fields::const_iterator::operator*() const {
-  const auto* const key = std::bit_cast<const char*>(std::uintptr_t{at_[0]});
-  const Head head = std::bit_cast<Head>(at_[1]);
+  const Head head = head_at(at_);
   const std::uint64_t* const value = at_ + head_words;
   switch (head.type) {
     case Type::boolean:
-      return {key, head.size != 0};
+      return {head.key, head.few != 0};
     case Type::integer:
-      return {key, static_cast<std::int64_t>(*value)};
+      return {head.key, static_cast<std::int64_t>(*value)};
     case Type::duration:
-      return {key, clock::Duration(static_cast<std::int64_t>(*value))};
+      return {head.key, clock::Duration(static_cast<std::int64_t>(*value))};
     case Type::uuid:
-      return {key, wire::Uuid{value[0], value[1]}};
+      return {head.key, wire::Uuid{value[0], value[1]}};
     case Type::text:
+    case Type::long_text:
       break;
   }
-  return {key, std::string_view(reinterpret_cast<const char*>(value), head.size)};  // NOLINT: bytes of a text
+  return {head.key, text_at(at_, head)};
 }
 
 }  // namespace cutoff::journal

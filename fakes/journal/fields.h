@@ -18,7 +18,6 @@
 #include <utility>
 #include <variant>
 
-#include "fakes/clock/prefetch.h"
 #include "fakes/clock/time.h"
 #include "fakes/wire/identifiers.h"
 
@@ -93,19 +92,25 @@ class Fields {
   explicit Fields(const New&... fields) {
     add(fields...);
   }
+  /// The same in memory of somebody else's, which has room for words(fields...) and outlives them. A copy has its own.
+  template <class... New>
+  static Fields in(std::uint64_t* memory, const New&... fields) {
+    Fields there;
+    there.words_ = Words(memory, words(fields...));
+    pack_all(memory, fields...);
+    return there;
+  }
+  /// How many words of 64 bits they take.
+  template <class... New>
+  static std::size_t words(const New&... fields) {
+    return (std::size_t{0} + ... + words_of(fields));
+  }
 
   template <class... New>
   void add(const New&... fields) {
-    [[maybe_unused]] std::uint64_t* to = words_.grow((std::size_t{0} + ... + words_of(fields)));
-    ((to = pack(to, fields)), ...);
+    pack_all(words_.grow(words(fields...)), fields...);
   }
   std::size_t bytes() const { return words_.size() * word_size; }
-  /// Leaves the memory for the next.
-  void clear() { words_.clear(); }
-  /// Has the beginning of that memory fetched into the processor's caches, to be written soon.
-  [[gnu::always_inline]] void prefetch() const {
-    clock::prefetch<4>(reinterpret_cast<std::uintptr_t>(words_.data()));
-  }
 
   class const_iterator {
    public:
@@ -131,53 +136,62 @@ class Fields {
   const_iterator end() const { return const_iterator(words_.data() + words_.size()); }
 
  private:
-  /// A vector whose new words are not zeroed: they are written at once.
+  /// A vector whose new words are not zeroed: they are written at once. Its memory may be somebody else's.
   class Words {
    public:
     Words() = default;
+    Words(std::uint64_t* memory, std::size_t size) : words_(memory), size_(static_cast<std::uint32_t>(size)) {}
     Words(const Words& other) { std::copy_n(other.data(), other.size_, grow(other.size_)); }
     Words(Words&& other) noexcept
-        : words_(std::move(other.words_)),
+        : words_(std::exchange(other.words_, nullptr)),
           size_(std::exchange(other.size_, 0)),
-          capacity_(std::exchange(other.capacity_, 0)) {}
+          owned_(std::exchange(other.owned_, 0)) {}
     Words& operator=(const Words& other) { return *this = Words(other); }
     Words& operator=(Words&& other) noexcept {
-      words_ = std::move(other.words_);
+      if (owned_ != 0) delete[] words_;
+      words_ = std::exchange(other.words_, nullptr);
       size_ = std::exchange(other.size_, 0);
-      capacity_ = std::exchange(other.capacity_, 0);
+      owned_ = std::exchange(other.owned_, 0);
       return *this;
     }
-    ~Words() = default;
+    ~Words() {
+      if (owned_ != 0) delete[] words_;
+    }
 
-    const std::uint64_t* data() const { return words_.get(); }
+    const std::uint64_t* data() const { return words_; }
     std::size_t size() const { return size_; }
-    void clear() { size_ = 0; }
     /// `count` more, which begin where it says.
     std::uint64_t* grow(std::size_t count) {
       const std::size_t end = size_;
-      size_ += static_cast<std::uint32_t>(count);
-      if (size_ > capacity_) {
-        auto more = std::make_unique_for_overwrite<std::uint64_t[]>(size_);
-        std::copy_n(words_.get(), end, more.get());
-        words_ = std::move(more);
-        capacity_ = size_;
+      if (end + count > owned_) {
+        Words more(new std::uint64_t[end + count], end + count);
+        more.owned_ = more.size_;
+        std::copy_n(words_, end, more.words_);
+        *this = std::move(more);
+      } else {
+        size_ += static_cast<std::uint32_t>(count);
       }
-      return words_.get() + end;
+      return words_ + end;
     }
 
    private:
-    std::unique_ptr<std::uint64_t[]> words_;
+    std::uint64_t* words_ = nullptr;
     std::uint32_t size_ = 0;
-    std::uint32_t capacity_ = 0;
+    std::uint32_t owned_ = 0;  // for how many there is room; none: the memory is somebody else's
   };
 
-  // A field is its key, then its type and how much there is of it, then the value itself.
-  enum class Type : std::uint32_t { boolean, integer, duration, uuid, text };
+  // A field is its head, then its value. The head is one word: where the key is, in the 48 bits that Linux gives to
+  // addresses, and above them the type and a few bits of the value.
+  enum class Type : std::uint8_t { boolean, integer, duration, uuid, text, long_text };
   struct Head {
+    const char* key;
     Type type;
-    std::uint32_t size;  // of a text, in bytes; the value of a boolean
+    std::size_t few;  // the value of a boolean, the bytes of a text; of a long one they are a word of their own
   };
-  static constexpr std::size_t head_words = 2;
+  static constexpr unsigned key_bits = 48;
+  static constexpr unsigned few_bits = 13;
+  static constexpr std::size_t longest_short_text = (std::size_t{1} << few_bits) - 1;
+  static constexpr std::size_t head_words = 1;
   static constexpr std::size_t word_size = sizeof(std::uint64_t);
 
   template <class T>
@@ -189,15 +203,21 @@ class Fields {
     return field.there ? words_of(field.field.value) : 0;
   }
   static std::size_t words_of(std::string_view text) {
-    return head_words + (text.size() + word_size - 1) / word_size;
+    return head_words + (text.size() > longest_short_text ? 1 : 0) + (text.size() + word_size - 1) / word_size;
   }
   static std::size_t words_of(const SharedText& text) { return words_of(std::string_view(*text)); }
   static std::size_t words_of(bool) { return head_words; }
   static std::size_t words_of(std::int64_t) { return head_words + 1; }
   static std::size_t words_of(clock::Duration) { return head_words + 1; }
   static std::size_t words_of(const wire::Uuid&) { return head_words + 2; }
+  static Head head_at(const std::uint64_t* at);
+  static std::string_view text_at(const std::uint64_t* at, const Head& head);
   static std::size_t size_at(const std::uint64_t* at);
 
+  template <class... New>
+  static void pack_all([[maybe_unused]] std::uint64_t* to, const New&... fields) {
+    ((to = pack(to, fields)), ...);
+  }
   template <class T>
   static std::uint64_t* pack(std::uint64_t* to, const NewField<T>& field) {
     return pack(to, field.key, field.value);
@@ -206,26 +226,26 @@ class Fields {
   static std::uint64_t* pack(std::uint64_t* to, const NewFieldIf<T>& field) {
     return field.there ? pack(to, field.field) : to;
   }
-  static std::uint64_t* put_head(std::uint64_t* to, const char* key, Head head) {
-    to[0] = std::bit_cast<std::uintptr_t>(key);
-    to[1] = std::bit_cast<std::uint64_t>(head);
+  static std::uint64_t* put_head(std::uint64_t* to, const char* key, Type type, std::size_t few = 0) {
+    *to = std::bit_cast<std::uintptr_t>(key) | std::uint64_t{few} << key_bits |
+          static_cast<std::uint64_t>(type) << (key_bits + few_bits);
     return to + head_words;
   }
   static std::uint64_t* pack(std::uint64_t* to, const char* key, bool value) {
-    return put_head(to, key, {Type::boolean, value ? 1U : 0U});
+    return put_head(to, key, Type::boolean, value ? 1 : 0);
   }
   static std::uint64_t* pack(std::uint64_t* to, const char* key, std::int64_t value) {
-    to = put_head(to, key, {Type::integer, 0});
+    to = put_head(to, key, Type::integer);
     *to++ = static_cast<std::uint64_t>(value);
     return to;
   }
   static std::uint64_t* pack(std::uint64_t* to, const char* key, clock::Duration value) {
-    to = put_head(to, key, {Type::duration, 0});
+    to = put_head(to, key, Type::duration);
     *to++ = static_cast<std::uint64_t>(value.count());
     return to;
   }
   static std::uint64_t* pack(std::uint64_t* to, const char* key, const wire::Uuid& value) {
-    to = put_head(to, key, {Type::uuid, 0});
+    to = put_head(to, key, Type::uuid);
     *to++ = value.high;
     *to++ = value.low;
     return to;
@@ -234,9 +254,15 @@ class Fields {
     return pack(to, key, std::string_view(*value));
   }
   static std::uint64_t* pack(std::uint64_t* to, const char* key, std::string_view value) {
-    std::memcpy(put_head(to, key, {Type::text, static_cast<std::uint32_t>(value.size())}), value.data(),
-                value.size());
-    return to + words_of(value);
+    std::uint64_t* const end = to + words_of(value);
+    if (value.size() > longest_short_text) [[unlikely]] {
+      to = put_head(to, key, Type::long_text);
+      *to++ = value.size();
+    } else {
+      to = put_head(to, key, Type::text, value.size());
+    }
+    std::memcpy(to, value.data(), value.size());
+    return end;
   }
 
   Words words_;

@@ -4,23 +4,11 @@
 
 namespace cutoff::journal {
 
-Entry& Journal::next(const char* kind, const wire::TraceId& trace) {
-  // Numbers have no gaps.
-  if (entries_.empty() || written_ - entries_.front().number + 1 < most_kept_)
-    return entries_.emplace_back(loop_.now(), ++written_, kind, trace, Fields());
-  Entry& entry = entries_.emplace_back(std::move(entries_.front()));
-  entries_.pop_front();
-  entries_.front().fields.prefetch();  // it is next in turn, and has long been out of the processor's caches
-  entry.at = loop_.now();
-  entry.number = ++written_;
-  entry.kind = kind;
-  entry.trace = trace;
-  entry.fields.clear();
-  return entry;
-}
-
-void Journal::show(const Entry& entry) {
-  if (sink_) sink_(entry);
+void Journal::put(const char* kind, const wire::TraceId& trace, Fields fields) {
+  if (entries_.full() && entries_.capacity() < most_kept_) [[unlikely]]
+    entries_.set_capacity(std::min(most_kept_, std::max<std::size_t>(64, 2 * entries_.capacity())));
+  entries_.push_back({loop_.now(), ++written_, kind, trace, std::move(fields)});
+  if (sink_) sink_(entries_.back());
   if (notice_) notice_();
   if (most_kept_ == 0) entries_.clear();
 }
@@ -28,6 +16,7 @@ void Journal::show(const Entry& entry) {
 void Journal::keep_last(std::size_t count) {
   most_kept_ = count;
   while (entries_.size() > count) entries_.pop_front();
+  entries_.set_capacity(std::max<std::size_t>(1, std::min(count, entries_.capacity())));
 }
 
 void Journal::write_json_lines(std::ostream& out) const {

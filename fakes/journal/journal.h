@@ -4,17 +4,24 @@
 // sees each entry as it passes.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <ostream>
 #include <string>
 #include <utility>
+#include <vector>
+
+#include <boost/circular_buffer.hpp>
 
 #include "fakes/clock/loop.h"
 #include "fakes/journal/entry.h"
+#include "fakes/journal/fields_memory.h"
 
 namespace cutoff::journal {
+
+/// The oldest first. The next entry of the journal may take the place of one, and may move all.
+using Entries = boost::circular_buffer<Entry>;
 
 class Journal {
  public:
@@ -29,20 +36,18 @@ class Journal {
   template <class... New>
   void append(const char* kind, const wire::TraceId& trace, const New&... fields) {
     if (loop_.current_is_killed()) return;
-    Entry& entry = next(kind, trace);
-    entry.fields.add(fields...);
-    show(entry);
+    std::uint64_t* const memory = memory_.take(Fields::words(fields...), written_ + 1, oldest_with_one_more());
+    put(kind, trace, Fields::in(memory, fields...));
   }
 
   /// The same, where which fields there are is known only at run time.
   void append(const char* kind, const wire::TraceId& trace, Fields fields) {
-    if (loop_.current_is_killed()) return;
-    Entry& entry = next(kind, trace);
-    entry.fields = std::move(fields);
-    show(entry);
+    if (!loop_.current_is_killed()) put(kind, trace, std::move(fields));
   }
 
-  const std::deque<Entry>& entries() const { return entries_; }
+  const Entries& entries() const { return entries_; }
+  /// The same, to stay when the journal goes on.
+  std::vector<Entry> copy() const { return {entries_.begin(), entries_.end()}; }
   /// How many there have been, those included that are kept no more.
   std::uint64_t written() const { return written_; }
 
@@ -60,12 +65,16 @@ class Journal {
   std::string json_lines() const;
 
  private:
-  /// A new one without fields yet, in place of the oldest where only the last are kept.
-  Entry& next(const char* kind, const wire::TraceId& trace);
-  void show(const Entry& entry);
+  /// The number of the oldest that will be kept.
+  std::uint64_t oldest_with_one_more() const {
+    return written_ + 1 - std::min<std::uint64_t>(entries_.size(), most_kept_ - 1);
+  }
+  /// Puts it there, in the place of the oldest where only the last are kept, and shows it.
+  void put(const char* kind, const wire::TraceId& trace, Fields fields);
 
   clock::Loop& loop_;
-  std::deque<Entry> entries_;
+  FieldsMemory memory_;
+  Entries entries_;
   std::size_t most_kept_ = SIZE_MAX;
   std::uint64_t written_ = 0;
   Sink sink_;

@@ -83,7 +83,7 @@ class AsyncPollingTest : public harness::CloudTest {
   void advance(clock::Duration duration) { cloud.loop().advance(duration); }
 
   replay::Work work(const std::vector<RequestRecord>& records) {
-    return replay::tally(cloud.journal().entries(), records).work;
+    return replay::tally(cloud.journal().copy(), records).work;
   }
 
   /// When entries of a kind with those fields happened, after time began.

@@ -47,7 +47,7 @@ class DirectFlow : public harness::CloudTest {
     return run_flow(flow, cloud, {{"1", 0s, question, agent}}, 24h).front();
   }
   replay::Work work(const RequestRecord& record) {
-    return replay::tally(cloud.journal().entries(), {record}).work;
+    return replay::tally(cloud.journal().copy(), {record}).work;
   }
 };
 

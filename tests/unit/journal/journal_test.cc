@@ -70,6 +70,68 @@ TEST_F(JournalTest, KeepsTheLastNWhileASinkSeesThemAll) {
   EXPECT_EQ(journal.written(), 4U);
 }
 
+TEST_F(JournalTest, WhatIsKeptIsAsItWasWrittenHoweverOftenItsMemoryIsUsedAgain) {
+  constexpr std::size_t kept = 100;
+  const auto text_of = [](std::uint64_t number) { return std::string(number * 37 % 1'000, char('a' + number % 26)); };
+  journal.keep_last(kept);
+  for (std::uint64_t number = 1; number <= 5'000; ++number) {
+    journal.append("tick", trace, field("text", text_of(number)), field("number", number));
+    if (number % 500 != 0) continue;
+    ASSERT_EQ(journal.entries().size(), kept);
+    for (const Entry& entry : journal.entries()) {
+      EXPECT_EQ(entry.text("text"), text_of(entry.number));
+      EXPECT_EQ(entry.number_of("number"), static_cast<std::int64_t>(entry.number));
+    }
+    EXPECT_EQ(journal.entries().front().number, number - kept + 1);
+  }
+}
+
+TEST_F(JournalTest, ATextMayBeOfAnyLength) {
+  for (const std::size_t size : {0U, 1U, 8U, 9U, 8'191U, 8'192U, 100'000U}) {
+    journal.append("lambda.log", trace, field("before", true), field("text", std::string(size, 'x')),
+                   field("after", wire::Uuid{1, 2}));
+    const Entry& entry = journal.entries().back();
+    EXPECT_EQ(entry.text("before"), "true");
+    EXPECT_EQ(entry.text("text"), std::string(size, 'x'));
+    EXPECT_EQ(entry.text("after"), "00000000-0000-0001-0000-000000000002");
+    EXPECT_FALSE(entry.has("missing"));
+  }
+}
+
+TEST_F(JournalTest, ACopyStaysWhenTheJournalGoesOn) {
+  journal.keep_last(2);
+  journal.append("first", trace, field("text", "what was"));
+  journal.append("second", trace, Fields(field("text", "known only at run time")));
+  const std::vector<Entry> copy = journal.copy();
+  for (int i = 0; i < 10'000; ++i) journal.append("tick", {}, field("text", "what is written over it"));
+  ASSERT_EQ(copy.size(), 2U);
+  EXPECT_EQ(copy[0].text("text"), "what was");
+  EXPECT_EQ(copy[1].text("text"), "known only at run time");
+}
+
+TEST_F(JournalTest, HowManyAreKeptMayChange) {
+  const auto numbers = [&] {
+    std::vector<std::uint64_t> kept;
+    for (const Entry& entry : journal.entries()) kept.push_back(entry.number);
+    return kept;
+  };
+  for (int i = 0; i < 4; ++i) journal.append("tick", {});
+  journal.keep_last(2);
+  EXPECT_THAT(numbers(), ElementsAre(3, 4));
+  journal.append("tick", {});
+  EXPECT_THAT(numbers(), ElementsAre(4, 5));
+  journal.keep_last(3);
+  for (int i = 0; i < 2; ++i) journal.append("tick", {});
+  EXPECT_THAT(numbers(), ElementsAre(5, 6, 7));
+  journal.clear();
+  journal.append("tick", {});
+  EXPECT_THAT(numbers(), ElementsAre(8));
+  journal.keep_last(0);
+  journal.append("tick", {});
+  EXPECT_THAT(numbers(), ElementsAre());
+  EXPECT_EQ(journal.written(), 9U);
+}
+
 TEST_F(JournalTest, WhatAKilledFiberWritesIsVoid) {
   auto handler = clock::spawn(loop, "handler", [&] {
     struct Scope {

@@ -70,7 +70,7 @@ TEST_F(Observed, IsDrawnAsAReplayIs) {
 }
 
 TEST_F(Observed, AnEmptyJournalHasNoRequests) {
-  EXPECT_EQ(observed({}, "pytest", "direct").records.size(), 0U);
+  EXPECT_EQ(observed(journal::Entries(), "pytest", "direct").records.size(), 0U);
 }
 
 }  // namespace
