@@ -18,7 +18,7 @@ namespace {
 /// After how many swallowed kills a fiber is taken to loop for ever.
 constexpr unsigned most_kills_swallowed = 10'000;
 
-/// Hands a fiber's stack back to the loop's pool when Boost destroys the fiber.
+/// Hands a stack back to the loop's pool when Boost destroys what ran there.
 class PoolAllocator {
  public:
   explicit PoolAllocator(StackPool& pool) : pool_(&pool) {}
@@ -29,9 +29,24 @@ class PoolAllocator {
   StackPool* pool_;
 };
 
+/// Leaves it to the fiber, which lies on it.
+struct KeepStack {
+  static void deallocate(const boost::context::stack_context&) {}
+};
+
 }  // namespace
 
-Fiber::Fiber(Loop& loop, const char* name) : loop_(loop), name_(name), number_(++loop.fibers_started_) {}
+Fiber::Fiber(Loop& loop, const char* name, const boost::context::stack_context& stack)
+    : loop_(loop), name_(name), number_(++loop.fibers_started_), stack_(stack) {}
+
+boost::context::stack_context Fiber::allocate_stack(Loop& loop) { return loop.stacks_.allocate(); }
+
+void Fiber::destroy() {
+  StackPool& stacks = loop_.stacks_;
+  const boost::context::stack_context stack = stack_;
+  this->~Fiber();
+  stacks.deallocate(stack);
+}
 
 void Fiber::begin(Fiber* parent) {
   const Fiber* starter = loop_.current_;
@@ -48,12 +63,10 @@ void Fiber::begin(Fiber* parent) {
   ++loop_.fiber_count_;
   if (parent != nullptr) parent->adopt(*this);
 
-  const boost::context::stack_context stack = loop_.stacks_.allocate();
-  stack_bottom_ = static_cast<char*>(stack.sp) - stack.size;
-  stack_size_ = stack.size;
+  stack_bottom_ = static_cast<char*>(stack_.sp) - stack_.size;
+  stack_size_ = static_cast<std::size_t>(reinterpret_cast<char*>(this) - static_cast<const char*>(stack_bottom_));
   context_ =
-      boost::context::fiber(std::allocator_arg, boost::context::preallocated(stack.sp, stack.size, stack),
-                            PoolAllocator(loop_.stacks_),
+      boost::context::fiber(std::allocator_arg, boost::context::preallocated(this, stack_size_, stack_), KeepStack(),
                             [this](boost::context::fiber&& resumer) { return main(std::move(resumer)); });
   tsan_fiber_ = stack_switch::create();
   resume();
@@ -156,6 +169,14 @@ void Fiber::park(const char* waiting_for) {
   }
 }
 
+Fiber& Fiber::running(Loop& loop, const char* waiting_for) {
+  if (loop.current() == nullptr) {
+    throw std::logic_error(std::string("waiting for ") + waiting_for +
+                           " needs a fiber: only code on a fiber can wait");
+  }
+  return *loop.current();
+}
+
 void Fiber::wake() {
   if (state_ != State::parked) return;
   state_ = State::ready;
@@ -227,15 +248,17 @@ void sleep_until(Loop& loop, Instant instant) {
   }
   class Alarm final : public Timer {
    public:
-    Alarm(Loop& alarm_loop, Instant due) : Timer(alarm_loop), waiter_(alarm_loop) { arm_at(due); }
-    void wait() { waiter_.wait("its sleep to end"); }
+    Alarm(Loop& alarm_loop, Instant due, Fiber& sleeper) : Timer(alarm_loop), sleeper_(sleeper) { arm_at(due); }
     const char* what() const override { return "sleep"; }
 
    private:
-    void fire() override { waiter_.wake_from_timer(); }
-    Waiter waiter_;
+    void fire() override { sleeper_.wake_from_timer(); }
+    Fiber& sleeper_;
   };
-  Alarm(loop, instant).wait();
+  constexpr const char* what = "its sleep to end";
+  Fiber& sleeper = Fiber::running(loop, what);
+  const Alarm alarm(loop, instant, sleeper);
+  sleeper.park(what);
 }
 
 void sleep_for(Loop& loop, Duration duration) { sleep_until(loop, add_saturated(loop.now(), duration)); }

@@ -14,7 +14,10 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <new>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -33,7 +36,8 @@ struct Killed {};
 class FiberHandle;
 class Waiter;
 
-/// A fiber; made by spawn(), owned by its loop until it has ended.
+/// A fiber; made by spawn(), owned by its loop until it has ended. It lies at the top of its own stack: of thousands that
+/// wait, whatever resumes one finds all that it needs in one page.
 class Fiber : private Ready {
  public:
   Fiber(const Fiber&) = delete;
@@ -50,14 +54,15 @@ class Fiber : private Ready {
   std::string describe() const;
 
  protected:
-  /// `name` must outlive the fiber: a literal.
-  Fiber(Loop& loop, const char* name);
+  /// `name` must outlive the fiber: a literal. `stack` is the pool's, and goes back to it with the fiber.
+  Fiber(Loop& loop, const char* name, const boost::context::stack_context& stack);
   ~Fiber() override = default;
 
  private:
   friend class FiberHandle;
   friend class Loop;
   friend class Waiter;
+  friend void sleep_until(Loop& loop, Instant instant);
   template <class Body>
   friend class FiberOf;
   template <class Body>
@@ -83,6 +88,8 @@ class Fiber : private Ready {
   void run_on_another_stack(const std::function<void()>& work);
   void resume();
   boost::context::fiber main(boost::context::fiber&& resumer);
+  /// The one that runs; where none does nobody can wait: throws std::logic_error.
+  static Fiber& running(Loop& loop, const char* waiting_for);
   /// Gives control back until somebody resumes it. Throws Killed; returns at once where it may not throw.
   void park(const char* waiting_for);
   void wake();
@@ -93,19 +100,26 @@ class Fiber : private Ready {
   void adopt(Fiber& child);
   void retain() { ++references_; }
   void release() {
-    if (--references_ == 0) delete this;
+    if (--references_ == 0) destroy();
   }
+  void destroy();
+  static boost::context::stack_context allocate_stack(Loop& loop);
+  /// Where an object of `size` bytes lies on it.
+  static void* top_of(const boost::context::stack_context& stack, std::size_t size) {
+    return reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(stack.sp) - size) / alignment * alignment);
+  }
+
+  static constexpr std::size_t alignment = 64;  // a cache line
 
   // What a switch touches comes first: of thousands that wait, each is cold.
   Loop& loop_;
   boost::context::fiber context_;  // where it stopped
   boost::context::fiber resumer_;  // who resumed it last, while it runs
-  void* tsan_resumer_ = nullptr;
   const char* waiting_for_ = "";
-  ExceptionState exceptions_;
   State state_ = State::created;
   bool killed_ = false;
   unsigned kills_swallowed_ = 0;
+  ExceptionState exceptions_;
 
   const char* name_;
   std::uint64_t number_;
@@ -118,15 +132,18 @@ class Fiber : private Ready {
   Fiber* next_sibling_ = nullptr;
   Waiter* joiner_ = nullptr;
 
+  const boost::context::stack_context stack_;
+
   // What the sanitizers have to know of a stack switch.
   const void* stack_bottom_ = nullptr;
   std::size_t stack_size_ = 0;
   const void* resumer_stack_bottom_ = nullptr;
   std::size_t resumer_stack_size_ = 0;
   void* tsan_fiber_ = nullptr;
+  void* tsan_resumer_ = nullptr;
 };
 
-/// What spawn() gives. Dropping it changes nothing: the fiber goes on.
+/// What spawn() gives. Dropping it changes nothing: the fiber goes on. It does not outlive the loop.
 class FiberHandle {
  public:
   FiberHandle() = default;
@@ -156,7 +173,8 @@ class FiberHandle {
 template <class Body>
 class FiberOf final : public Fiber {
  public:
-  FiberOf(Loop& loop, const char* name, Body body) : Fiber(loop, name), body_(std::move(body)) {}
+  FiberOf(Loop& loop, const char* name, const boost::context::stack_context& stack, Body body)
+      : Fiber(loop, name, stack), body_(std::move(body)) {}
 
  private:
   void body() override {
@@ -169,7 +187,9 @@ class FiberOf final : public Fiber {
 
 template <class Body>
 FiberHandle start(Loop& loop, const char* name, Fiber* parent, Body body) {
-  auto* fiber = new FiberOf<Body>(loop, name, std::move(body));
+  static_assert(alignof(FiberOf<Body>) <= Fiber::alignment);
+  const boost::context::stack_context stack = Fiber::allocate_stack(loop);
+  auto* fiber = new (Fiber::top_of(stack, sizeof(FiberOf<Body>))) FiberOf<Body>(loop, name, stack, std::move(body));
   FiberHandle handle(fiber);
   fiber->begin(parent);
   return handle;

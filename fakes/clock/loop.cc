@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "fakes/clock/fiber.h"
-#include "fakes/clock/prefetch.h"
 
 namespace cutoff::clock {
 namespace {
@@ -32,11 +31,17 @@ std::uint64_t rank_of(Timer::Order order, std::uint64_t sequence) {
   return UINT64_MAX;
 }
 
-/// The memory that the timer will work on, while the one before it works. What sleeps has its timer on its stack, between
-/// the frames that it was left from and those to which it returns.
+/// Has the memory that the timer will work on fetched while the one before it works. What sleeps has its timer on its
+/// stack, between the frames that it was left from and those to which it returns. Inline, for to a compiler a function that
+/// does nothing but this does nothing at all.
 [[gnu::always_inline]] inline void prefetch_around(const Timer& timer) {
-  constexpr std::uintptr_t below = 512;
-  prefetch<32>(reinterpret_cast<std::uintptr_t>(&timer) - below);
+  constexpr std::uintptr_t cache_line = 64;
+  constexpr std::uintptr_t lines_below = 4;
+  constexpr std::uintptr_t lines = 16;
+  const std::uintptr_t lowest = reinterpret_cast<std::uintptr_t>(&timer) - lines_below * cache_line;
+#pragma GCC unroll 16
+  for (std::uintptr_t line = 0; line < lines; ++line)
+    __builtin_prefetch(reinterpret_cast<const void*>(lowest + line * cache_line), 1);
 }
 
 }  // namespace

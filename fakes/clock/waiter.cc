@@ -5,11 +5,7 @@
 namespace cutoff::clock {
 
 void Waiter::enter(const char* waiting_for) {
-  Fiber* const fiber = loop_.current();
-  if (fiber == nullptr) {
-    throw std::logic_error(std::string("waiting for ") + waiting_for +
-                           " needs a fiber: only code on a fiber can wait");
-  }
+  Fiber& fiber = Fiber::running(loop_, waiting_for);
   if (fiber_ != nullptr) {
     throw std::logic_error(std::string("two fibers wait for the same ") + waiting_for);
   }
@@ -17,8 +13,8 @@ void Waiter::enter(const char* waiting_for) {
     Waiter* waiter;
     ~Registration() { waiter->fiber_ = nullptr; }
   } const registration{this};
-  fiber_ = fiber;
-  fiber->park(waiting_for);
+  fiber_ = &fiber;
+  fiber.park(waiting_for);
 }
 
 void Waiter::wait(const char* waiting_for) { enter(waiting_for); }
