@@ -41,12 +41,12 @@ void Store::Partition::erase(const std::string& sort) {
 }
 
 SharedItem Store::find(const Key& key) const {
-  const auto partition = partitions_.find(key.partition);
+  const auto partition = partitions_.find(std::string_view(key.partition));
   return partition == partitions_.end() ? nullptr : partition->second.find(key.sort);
 }
 
 SharedItem Store::put(const Key& key, SharedItem item) {
-  const auto [partition, is_new] = partitions_.try_emplace(key.partition);
+  const auto [partition, is_new] = partitions_.try_emplace(PartitionKey(key.partition));
   if (is_new) scan_order_valid_ = false;
   SharedItem& place = partition->second.place_of(key.sort);
   bytes_ += size_of(*item);
@@ -60,7 +60,7 @@ SharedItem Store::put(const Key& key, SharedItem item) {
 }
 
 SharedItem Store::remove(const Key& key) {
-  const auto partition = partitions_.find(key.partition);
+  const auto partition = partitions_.find(std::string_view(key.partition));
   if (partition == partitions_.end()) return nullptr;
   SharedItem old = partition->second.find(key.sort);
   if (old == nullptr) return nullptr;
@@ -76,7 +76,7 @@ SharedItem Store::remove(const Key& key) {
 
 void Store::visit_partition(const std::string& partition, const std::optional<std::string>& sort,
                             bool included, bool forward, const Visit& visit) const {
-  const auto found = partitions_.find(partition);
+  const auto found = partitions_.find(std::string_view(partition));
   if (found == partitions_.end()) return;
   if (found->second.only != nullptr) {
     // It comes behind no sort key, the empty one of a start included.
@@ -98,9 +98,9 @@ const std::vector<Store::Place>& Store::scan_order() const {
   if (!scan_order_valid_) {
     scan_order_.clear();
     scan_order_.reserve(partitions_.size());
-    for (const auto& partition : partitions_) scan_order_.push_back({hash_of(partition.first), &partition});
+    for (const auto& partition : partitions_) scan_order_.push_back({hash_of(partition.first.text()), &partition});
     std::sort(scan_order_.begin(), scan_order_.end(), [](const Place& a, const Place& b) {
-      return std::tie(a.hash, a.partition->first) < std::tie(b.hash, b.partition->first);
+      return a.hash != b.hash ? a.hash < b.hash : a.partition->first.text() < b.partition->first.text();
     });
     scan_order_valid_ = true;
   }
@@ -114,13 +114,13 @@ void Store::visit_all(const Segment& segment, const std::optional<Key>& after, c
   if (after) {
     place =
         std::lower_bound(order.begin(), order.end(), *after, [after_hash](const Place& a, const Key& key) {
-          return std::tie(a.hash, a.partition->first) < std::tie(after_hash, key.partition);
+          return a.hash != after_hash ? a.hash < after_hash : a.partition->first.text() < key.partition;
         });
   }
   for (; place != order.end(); ++place) {
     if (!segment.has(place->hash)) continue;
     const Partition& partition = place->partition->second;
-    const bool is_start = after && place->partition->first == after->partition;
+    const bool is_start = after && place->partition->first.text() == after->partition;
     if (partition.only != nullptr && !is_start && !visit(partition.only)) return;
     const Sorted& items = partition.items();
     auto next = is_start ? items.upper_bound(after->sort) : items.begin();

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "fakes/dynamodb/attribute_value.h"
@@ -65,8 +66,24 @@ class Store {
     SharedItem& place_of(const std::string& sort);
     void erase(const std::string& sort);
   };
+  /// The bytes of a partition key. Those of a UUID's text, which most are, lie in it.
+  struct PartitionKey {
+    explicit PartitionKey(std::string_view text) : bytes(text.begin(), text.end()) {}
+    std::string_view text() const { return {bytes.data(), bytes.size()}; }
+    boost::container::small_vector<char, 40> bytes;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    std::size_t operator()(const PartitionKey& key) const { return (*this)(key.text()); }
+  };
+  struct Equal {
+    using is_transparent = void;
+    bool operator()(std::string_view text, const PartitionKey& key) const { return text == key.text(); }
+    bool operator()(const PartitionKey& a, const PartitionKey& b) const { return a.text() == b.text(); }
+  };
   /// Flat: of a hundred thousand items each that is asked for is far from the processor, and so is all on the way to it.
-  using Partitions = boost::unordered_flat_map<std::string, Partition, std::hash<std::string>>;
+  using Partitions = boost::unordered_flat_map<PartitionKey, Partition, Hash, Equal>;
   struct Place {
     std::uint64_t hash;
     const Partitions::value_type* partition;
