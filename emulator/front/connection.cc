@@ -147,6 +147,7 @@ Connection::Next Connection::serve(RequestParser& parser) {
     request.source_ip = client_.ip;
     request.source_port = client_.port;
     request.connection = client_.connection;
+    request.client = presence();
     request.body = receive_body(parser, head, limit);
     input_.keep();
     receiving.reset();

@@ -67,7 +67,7 @@ Attempt Line::read() {
   const Attempt attempt = transport_->read(shop_.network.scratch());
   if (attempt.outcome == Attempt::Outcome::done)
     input_.received({shop_.network.scratch().data(), attempt.bytes});
-  if (attempt.outcome == Attempt::Outcome::wants_read || attempt.drained) readable_ = ended_;
+  if (attempt.outcome == Attempt::Outcome::wants_read || attempt.drained) readable_ = *ended_;
   return attempt;
 }
 
@@ -115,7 +115,7 @@ void Line::wait(Direction& direction, std::uint64_t deadline) {
 }
 
 void Line::on_edge(Edge edge) {
-  ended_ |= edge.ended;
+  if (edge.ended) *ended_ = true;
   if (edge.readable) {
     readable_ = true;
     reading_.waiter.wake();

@@ -14,6 +14,7 @@
 #include "emulator/front/server.h"
 #include "emulator/front/transport.h"
 #include "fakes/clock/waiter.h"
+#include "fakes/wire/presence.h"
 
 namespace cutoff::front {
 
@@ -95,6 +96,8 @@ class Line : public std::enable_shared_from_this<Line>, private Watcher {
 
   /// There is a client, as far as we know.
   bool connected() const { return socket_.has_value(); }
+  /// For those who work for it, who may outlive this.
+  wire::Presence presence() const { return wire::Presence(ended_); }
   /// The client is let go without another word.
   void hang_up();
 
@@ -137,8 +140,9 @@ class Line : public std::enable_shared_from_this<Line>, private Watcher {
   std::optional<Watched> socket_;
   std::list<std::shared_ptr<Line>>::iterator place_;  // among those that are open
   bool readable_ = false;                             // it may be: whoever reads finds out
-  bool ended_ = false;                                // it stays readable
   bool awaits_writable_ = false;
+  /// It has left, or sends no more: it stays readable.
+  std::shared_ptr<bool> ended_ = std::make_shared<bool>(false);
 };
 
 }  // namespace cutoff::front

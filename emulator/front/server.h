@@ -10,8 +10,8 @@
 // pipelining (answered in order, one at a time), chunked bodies and trailers both ways, streamed bodies with
 // backpressure both ways, 100-continue, HEAD; HTTP/1.0; TLS where it is asked for.
 //
-// A client that leaves while its request is held is noticed when it is answered: what was started for it goes on, as on
-// AWS. A streamed answer's writer gets clock::Closed then.
+// What was started for a client that leaves while its request is held goes on, as on AWS; its service may ask
+// (wire/presence.h). The connection ends when it is answered, and a streamed answer's writer gets clock::Closed then.
 //
 // A service that takes WebSockets (wire/web_socket.h) is asked where a client would open one; to others an Upgrade field is
 // passed on, and has no effect: RFC 9110, 7.8, lets a server answer such a request as any other.

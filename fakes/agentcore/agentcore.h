@@ -36,6 +36,7 @@ struct InvokeInput {
   std::string user_id;     // wants InvokeAgentRuntimeForUser too
   wire::Payload payload;
   wire::TraceId trace;
+  wire::Presence client;  // who hears the answer, unless the result is dropped before
 };
 
 class AgentCore final : public wire::Service {

@@ -124,7 +124,9 @@ clock::Result<InvokeReply> AgentCore::start_invoke(const iam::Caller& caller, In
   const clock::Duration delay = session == nullptr ? clock::Duration::zero() : session->ready_at() - now;
 
   auto [promise, result] = clock::one_shot<InvokeReply>(region_.loop(), "an agent's answer");
-  calls_.emplace_back(*this, OngoingCall::Identity{runtime.name, session_id, region_.new_uuid(), input.trace},
+  calls_.emplace_back(*this,
+                      OngoingCall::Identity{runtime.name, session_id, region_.new_uuid(), input.trace,
+                                            std::move(input.client)},
                       session, is_new && !refused, std::move(behaviour),
                       std::max(delay, clock::Duration::zero()), std::move(promise));
   calls_.back().place_ = std::prev(calls_.end());

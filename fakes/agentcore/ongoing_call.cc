@@ -91,7 +91,10 @@ InvokeReply OngoingCall::reply() {
   return reply;
 }
 
-bool OngoingCall::heard() const { return stream_ ? stream_taken_ && !stream_->closed() : promise_.heard(); }
+bool OngoingCall::heard() const {
+  if (identity_.client.has_left()) return false;
+  return stream_ ? stream_taken_ && !stream_->closed() : promise_.heard();
+}
 
 void OngoingCall::finish() { settle(std::move(behaviour_.failure)); }
 

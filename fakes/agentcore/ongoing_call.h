@@ -13,6 +13,7 @@
 #include "fakes/journal/entry.h"
 #include "fakes/wire/body.h"
 #include "fakes/wire/identifiers.h"
+#include "fakes/wire/presence.h"
 
 namespace cutoff::agentcore {
 
@@ -34,6 +35,7 @@ class OngoingCall final : public clock::Timer {
     journal::SharedText session;
     wire::Uuid id;
     wire::TraceId trace;
+    wire::Presence client;
   };
 
   /// Journals the start. `session` is none where the service refuses the call itself. The microVM has the request

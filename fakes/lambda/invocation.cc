@@ -287,7 +287,7 @@ void Invocation::finish(Outcome outcome) {
     return;
   }
   auto& promise = std::get<clock::Promise<wire::FunctionReply>>(listener_);
-  const bool heard = promise.heard();
+  const bool heard = promise.heard() && !input_.client.has_left();
   journal.append("lambda.reply", input_.trace, field("function", name), field("request_id", request_id_),
                  field_if(!reply.function_error.empty(), "function_error", reply.function_error),
                  field("heard", heard));

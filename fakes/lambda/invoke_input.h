@@ -5,6 +5,7 @@
 
 #include "fakes/wire/identifiers.h"
 #include "fakes/wire/payload.h"
+#include "fakes/wire/presence.h"
 
 namespace cutoff::lambda {
 
@@ -15,6 +16,7 @@ struct InvokeInput {
   wire::TraceId trace = {};         // none: a new one
   bool log_tail = false;            // whether the reply brings the end of the log; not of an event
   std::string client_context = {};  // JSON; not passed on with an event
+  wire::Presence client = {};       // who hears the reply, unless the result is dropped before
 };
 
 }  // namespace cutoff::lambda

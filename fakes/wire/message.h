@@ -7,6 +7,7 @@
 
 #include "fakes/wire/body.h"
 #include "fakes/wire/headers.h"
+#include "fakes/wire/presence.h"
 
 namespace cutoff::wire {
 
@@ -19,6 +20,7 @@ struct Request {
   std::uint16_t source_port = 0;  // 0: in-process
   /// Which of its server's connections it came by, counted from 1 in the order in which they came; 0: in-process.
   std::uint32_t connection = 0;
+  Presence client = {};
 
   std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }
   /// Without the '?'; empty when there is none.

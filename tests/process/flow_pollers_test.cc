@@ -103,8 +103,6 @@ std::vector<std::string> journal_of(std::istream& lines) {
           "operation", "invocation_type", "latency_ms", "integration_latency_ms"}) {
       if (entry.contains(field)) kept[field] = entry[field];
     }
-    // That a client has left is noticed on a socket when it is written to, which is later.
-    if (kept.at("kind") == "agentcore.answer") kept.erase("heard");
     journal.push_back(kept.dump());
   }
   return journal;

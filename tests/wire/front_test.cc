@@ -450,6 +450,28 @@ TEST_F(Front, WorkGoesOnForAClientThatLeft) {
   }
 }
 
+TEST_F(Front, AServiceSeesWhetherItsClientHasLeft) {
+  std::optional<wire::Presence> presence;
+  serve([&](const wire::Request& request) {
+    presence = request.client;
+    clock::sleep_for(loop, 68s);
+    return text_response("unheard");
+  });
+  for (const bool reset : {false, true}) {
+    presence.reset();
+    SocketClient client = connect();
+    client.send(get("/"));
+    pump().until([&] { return presence.has_value(); }, "the request");
+    EXPECT_FALSE(presence->has_left());
+    client.leave(reset);
+    pump().until([&] { return presence->has_left(); }, "the client to leave");
+    loop.advance(68s);
+    EXPECT_EQ(server->connections(), 0U);
+    EXPECT_TRUE(presence->has_left()) << "its connection is no more";
+  }
+  EXPECT_FALSE(wire::Request().client.has_left());
+}
+
 TEST_F(Front, AWriterLearnsThatItsClientLeft) {
   bool learned = false;
   serve([&](const wire::Request&) {

@@ -71,6 +71,7 @@ wire::Response invoke_agent_runtime(AgentCore& agents, Call& call) {
   input.user_id = headers.get(user_header);
   if (const auto trace = wire::TraceId::parse(headers.get(trace_header))) input.trace = *trace;
   input.payload = wire::Payload::from_text(std::move(call.body));
+  input.client = call.request.client;
 
   InvokeReply reply = agents.start_invoke(call.caller, std::move(input)).wait();
   wire::Response response;

@@ -76,6 +76,7 @@ wire::Response invoke(Lambda& lambda, Call& call) {
                      "Member must satisfy enum value set: [Event, RequestResponse, DryRun]");
   validation.throw_if_any();
   const wire::TraceId trace = input.trace;
+  input.client = call.request.client;
   return encoded(lambda.start_invoke(call.caller, std::move(input)).wait(), trace);
 }
 
