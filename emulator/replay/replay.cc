@@ -9,7 +9,8 @@ namespace {
 
 /// A flow's deployment may take time before the first client comes. The journal says when each request was sent,
 /// its record how long after the workload's start that was.
-clock::Instant workload_start(const std::vector<journal::Entry>& journal, const flows::RequestRecord& record) {
+clock::Instant workload_start(const std::vector<journal::Entry>& journal,
+                              const flows::RequestRecord& record) {
   const auto sent = std::find_if(journal.begin(), journal.end(), [&](const journal::Entry& entry) {
     return entry.is("client.send") && entry.trace == record.trace;
   });

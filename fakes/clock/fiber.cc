@@ -42,6 +42,7 @@ Fiber::Fiber(Loop& loop, const char* name, const boost::context::stack_context& 
 boost::context::stack_context Fiber::allocate_stack(Loop& loop) { return loop.stacks_.allocate(); }
 
 void Fiber::destroy() {
+  while (handles_ != nullptr) handles_->leave();
   StackPool& stacks = loop_.stacks_;
   const boost::context::stack_context stack = stack_;
   this->~Fiber();
@@ -64,10 +65,11 @@ void Fiber::begin(Fiber* parent) {
   if (parent != nullptr) parent->adopt(*this);
 
   stack_bottom_ = static_cast<char*>(stack_.sp) - stack_.size;
-  stack_size_ = static_cast<std::size_t>(reinterpret_cast<char*>(this) - static_cast<const char*>(stack_bottom_));
-  context_ =
-      boost::context::fiber(std::allocator_arg, boost::context::preallocated(this, stack_size_, stack_), KeepStack(),
-                            [this](boost::context::fiber&& resumer) { return main(std::move(resumer)); });
+  stack_size_ =
+      static_cast<std::size_t>(reinterpret_cast<char*>(this) - static_cast<const char*>(stack_bottom_));
+  context_ = boost::context::fiber(
+      std::allocator_arg, boost::context::preallocated(this, stack_size_, stack_), KeepStack(),
+      [this](boost::context::fiber&& resumer) { return main(std::move(resumer)); });
   tsan_fiber_ = stack_switch::create();
   resume();
 }
@@ -234,9 +236,11 @@ void FiberHandle::join() {
   if (fiber_->joiner_ != nullptr) throw std::logic_error("a fiber is joined by one other fiber at most");
   Waiter waiter(fiber_->loop_);
   struct Registration {
-    Fiber* fiber;
-    ~Registration() { fiber->joiner_ = nullptr; }
-  } const registration{fiber_};
+    const FiberHandle& handle;
+    ~Registration() {
+      if (handle.fiber_ != nullptr) handle.fiber_->joiner_ = nullptr;
+    }
+  } const registration{*this};
   fiber_->joiner_ = &waiter;
   waiter.wait("a fiber's end");
 }
@@ -248,7 +252,9 @@ void sleep_until(Loop& loop, Instant instant) {
   }
   class Alarm final : public Timer {
    public:
-    Alarm(Loop& alarm_loop, Instant due, Fiber& sleeper) : Timer(alarm_loop), sleeper_(sleeper) { arm_at(due); }
+    Alarm(Loop& alarm_loop, Instant due, Fiber& sleeper) : Timer(alarm_loop), sleeper_(sleeper) {
+      arm_at(due);
+    }
     const char* what() const override { return "sleep"; }
 
    private:

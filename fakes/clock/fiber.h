@@ -106,7 +106,8 @@ class Fiber : private Ready {
   static boost::context::stack_context allocate_stack(Loop& loop);
   /// Where an object of `size` bytes lies on it.
   static void* top_of(const boost::context::stack_context& stack, std::size_t size) {
-    return reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(stack.sp) - size) / alignment * alignment);
+    return reinterpret_cast<void*>((reinterpret_cast<std::uintptr_t>(stack.sp) - size) / alignment *
+                                   alignment);
   }
 
   static constexpr std::size_t alignment = 64;  // a cache line
@@ -124,7 +125,8 @@ class Fiber : private Ready {
   const char* name_;
   std::uint64_t number_;
   unsigned references_ = 1;  // the loop's, until it is done
-  Fiber* older_ = nullptr;   // in the loop's list
+  FiberHandle* handles_ = nullptr;
+  Fiber* older_ = nullptr;  // in the loop's list
   Fiber* newer_ = nullptr;
   Fiber* parent_ = nullptr;
   Fiber* last_child_ = nullptr;
@@ -143,21 +145,19 @@ class Fiber : private Ready {
   void* tsan_resumer_ = nullptr;
 };
 
-/// What spawn() gives. Dropping it changes nothing: the fiber goes on. It does not outlive the loop.
+/// What spawn() gives. Dropping it changes nothing: the fiber goes on. Keeping it costs nothing, either: when the fiber is
+/// done, and its stack is another's, a handle knows just that.
 class FiberHandle {
  public:
   FiberHandle() = default;
-  explicit FiberHandle(Fiber* fiber) : fiber_(fiber) {
-    if (fiber_ != nullptr) fiber_->retain();
-  }
-  FiberHandle(FiberHandle&& other) noexcept : fiber_(std::exchange(other.fiber_, nullptr)) {}
+  explicit FiberHandle(Fiber* fiber) { watch(fiber); }
+  FiberHandle(FiberHandle&& other) noexcept { watch(other.leave()); }
   FiberHandle& operator=(FiberHandle&& other) noexcept {
-    std::swap(fiber_, other.fiber_);
+    leave();
+    watch(other.leave());
     return *this;
   }
-  ~FiberHandle() {
-    if (fiber_ != nullptr) fiber_->release();
-  }
+  ~FiberHandle() { leave(); }
 
   bool done() const { return fiber_ == nullptr || fiber_->done(); }
   void kill() {
@@ -167,7 +167,25 @@ class FiberHandle {
   void join();
 
  private:
+  friend class Fiber;
+  /// Is one of the fiber's handles from now on.
+  void watch(Fiber* fiber) {
+    if (fiber == nullptr) return;
+    fiber_ = fiber;
+    next_ = std::exchange(fiber->handles_, this);
+    if (next_ != nullptr) next_->link_ = &next_;
+    link_ = &fiber->handles_;
+  }
+  Fiber* leave() {
+    if (fiber_ == nullptr) return nullptr;
+    *link_ = next_;
+    if (next_ != nullptr) next_->link_ = link_;
+    return std::exchange(fiber_, nullptr);
+  }
+
   Fiber* fiber_ = nullptr;
+  FiberHandle* next_ = nullptr;   // of the same fiber
+  FiberHandle** link_ = nullptr;  // what points to this
 };
 
 template <class Body>
@@ -189,7 +207,8 @@ template <class Body>
 FiberHandle start(Loop& loop, const char* name, Fiber* parent, Body body) {
   static_assert(alignof(FiberOf<Body>) <= Fiber::alignment);
   const boost::context::stack_context stack = Fiber::allocate_stack(loop);
-  auto* fiber = new (Fiber::top_of(stack, sizeof(FiberOf<Body>))) FiberOf<Body>(loop, name, stack, std::move(body));
+  auto* fiber =
+      new (Fiber::top_of(stack, sizeof(FiberOf<Body>))) FiberOf<Body>(loop, name, stack, std::move(body));
   FiberHandle handle(fiber);
   fiber->begin(parent);
   return handle;

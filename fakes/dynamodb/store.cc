@@ -98,7 +98,8 @@ const std::vector<Store::Place>& Store::scan_order() const {
   if (!scan_order_valid_) {
     scan_order_.clear();
     scan_order_.reserve(partitions_.size());
-    for (const auto& partition : partitions_) scan_order_.push_back({hash_of(partition.first.text()), &partition});
+    for (const auto& partition : partitions_)
+      scan_order_.push_back({hash_of(partition.first.text()), &partition});
     std::sort(scan_order_.begin(), scan_order_.end(), [](const Place& a, const Place& b) {
       return a.hash != b.hash ? a.hash < b.hash : a.partition->first.text() < b.partition->first.text();
     });

@@ -4,8 +4,8 @@ namespace cutoff::journal {
 
 Fields::Head Fields::head_at(const std::uint64_t* at) {
   constexpr std::uint64_t key = (std::uint64_t{1} << key_bits) - 1;
-  return {std::bit_cast<const char*>(std::uintptr_t{*at & key}), static_cast<Type>(*at >> (key_bits + few_bits)),
-          *at >> key_bits & longest_short_text};
+  return {std::bit_cast<const char*>(std::uintptr_t{*at & key}),
+          static_cast<Type>(*at >> (key_bits + few_bits)), *at >> key_bits & longest_short_text};
 }
 
 std::string_view Fields::text_at(const std::uint64_t* at, const Head& head) {

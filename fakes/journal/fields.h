@@ -140,7 +140,8 @@ class Fields {
   class Words {
    public:
     Words() = default;
-    Words(std::uint64_t* memory, std::size_t size) : words_(memory), size_(static_cast<std::uint32_t>(size)) {}
+    Words(std::uint64_t* memory, std::size_t size)
+        : words_(memory), size_(static_cast<std::uint32_t>(size)) {}
     Words(const Words& other) { std::copy_n(other.data(), other.size_, grow(other.size_)); }
     Words(Words&& other) noexcept
         : words_(std::exchange(other.words_, nullptr)),
@@ -186,7 +187,8 @@ class Fields {
   struct Head {
     const char* key;
     Type type;
-    std::size_t few;  // the value of a boolean, the bytes of a text; of a long one they are a word of their own
+    std::size_t
+        few;  // the value of a boolean, the bytes of a text; of a long one they are a word of their own
   };
   static constexpr unsigned key_bits = 48;
   static constexpr unsigned few_bits = 13;
@@ -203,7 +205,8 @@ class Fields {
     return field.there ? words_of(field.field.value) : 0;
   }
   static std::size_t words_of(std::string_view text) {
-    return head_words + (text.size() > longest_short_text ? 1 : 0) + (text.size() + word_size - 1) / word_size;
+    return head_words + (text.size() > longest_short_text ? 1 : 0) +
+           (text.size() + word_size - 1) / word_size;
   }
   static std::size_t words_of(const SharedText& text) { return words_of(std::string_view(*text)); }
   static std::size_t words_of(bool) { return head_words; }

@@ -36,7 +36,8 @@ class Journal {
   template <class... New>
   void append(const char* kind, const wire::TraceId& trace, const New&... fields) {
     if (loop_.current_is_killed()) return;
-    std::uint64_t* const memory = memory_.take(Fields::words(fields...), written_ + 1, oldest_with_one_more());
+    std::uint64_t* const memory =
+        memory_.take(Fields::words(fields...), written_ + 1, oldest_with_one_more());
     put(kind, trace, Fields::in(memory, fields...));
   }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,12 @@ namespace cutoff::clock {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Property;
+using ::testing::SizeIs;
 using ::testing::ThrowsMessage;
 
 class Fibers : public Noting {};
@@ -193,6 +197,44 @@ TEST_F(Fibers, KillingOneThatIsDoneOrAskedTwiceDoesNothing) {
   fiber.kill();
   fiber.kill();
   EXPECT_TRUE(fiber.done());
+}
+
+TEST_F(Fibers, AHandleMayOutliveItsFiberAndTheLoop) {
+  FiberHandle kept;
+  {
+    Loop other;
+    FiberHandle first = spawn(other, "fiber", [&] { sleep_for(other, 1s); });
+    kept = std::move(first);
+    EXPECT_FALSE(kept.done());
+    EXPECT_TRUE(first.done());  // NOLINT: a handle of nobody
+  }
+  EXPECT_TRUE(kept.done());
+  kept.kill();
+  kept.join();
+}
+
+TEST_F(Fibers, EachOfManyHandlesLearnsThatItsFiberIsDone) {
+  std::vector<FiberHandle> handles;
+  spawn(loop, "fiber", [&] {
+    for (int i = 0; i < 10; ++i) handles.emplace_back(loop.current());
+    sleep_for(loop, 1s);
+  });
+  handles.erase(handles.begin() + 3);
+  EXPECT_THAT(handles, Each(Property(&FiberHandle::done, false)));
+  loop.advance(1s);
+  EXPECT_THAT(handles, Each(Property(&FiberHandle::done, true)));
+}
+
+TEST_F(Fibers, AHandleThatIsKeptKeepsNoStack) {
+  std::vector<FiberHandle> handles;
+  std::set<const void*> stacks;
+  for (int i = 0; i < 100; ++i) {
+    handles.push_back(spawn(loop, "fiber", [&] {
+      const int on_the_stack = 0;
+      stacks.insert(&on_the_stack);
+    }));
+  }
+  EXPECT_THAT(stacks, SizeIs(1));
 }
 
 TEST_F(Fibers, AFiberThatWasWokenButHasNotRunYetCanStillBeKilled) {

@@ -72,7 +72,9 @@ TEST_F(JournalTest, KeepsTheLastNWhileASinkSeesThemAll) {
 
 TEST_F(JournalTest, WhatIsKeptIsAsItWasWrittenHoweverOftenItsMemoryIsUsedAgain) {
   constexpr std::size_t kept = 100;
-  const auto text_of = [](std::uint64_t number) { return std::string(number * 37 % 1'000, char('a' + number % 26)); };
+  const auto text_of = [](std::uint64_t number) {
+    return std::string(number * 37 % 1'000, char('a' + number % 26));
+  };
   journal.keep_last(kept);
   for (std::uint64_t number = 1; number <= 5'000; ++number) {
     journal.append("tick", trace, field("text", text_of(number)), field("number", number));
